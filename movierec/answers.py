@@ -1,0 +1,311 @@
+"""What the verbs answer: frozen, ready to be shown as a table or as JSON, no arrays inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from movierec.records import EpochReport, Metrics, ModelCard, Origin, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One film as people read it: "The Usual Suspects", 1995."""
+
+    movie_id: int
+    title: str
+    year: int | None
+    genres: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedFilm:
+    """A film and the stars that a user gave it."""
+
+    film: Film
+    rating: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A film, the stars that a model expects of a user, and what stands behind it.
+
+    Attributes:
+        film: the film.
+        predicted: expected stars, clipped to the scale.
+        ratings: how many ratings the film has in the data set.
+        rated: the stars that the user gave it, None where they did not.
+    """
+
+    film: Film
+    predicted: float
+    ratings: int
+    rated: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """The two lists for one user.
+
+    Attributes:
+        user_id: the MovieLens user.
+        model: the stored model that answered.
+        rated_count: how many films the user rated in all.
+        rated: their highest-rated films, best first.
+        recommendations: films they have not rated, best first.
+    """
+
+    user_id: int
+    model: str
+    rated_count: int
+    rated: tuple[RatedFilm, ...]
+    recommendations: tuple[Prediction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """Predicted ratings of named films for one user; `remarks` say which of several was taken."""
+
+    user_id: int
+    model: str
+    predictions: tuple[Prediction, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A film whose title resembles what was typed; `score` is 1 for the same words, 0 for none."""
+
+    film: Film
+    ratings: int
+    score: float
+    imdb_id: str | None
+    tmdb_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PopularityBin:
+    """Errors on the test rows whose film had `low` to `high` training ratings (None: no limit)."""
+
+    low: int
+    high: int | None
+    films: int
+    model: Metrics
+    baseline: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How well a stored model predicts ratings that it did not learn from.
+
+    Attributes:
+        card: the model's card.
+        protocol: which rows were measured.
+        metrics: the model's errors.
+        baselines: "bias model", "film mean" and "global mean" on the same rows, best known first.
+        unseen: measured rows whose film or user has no training row (they count like any other).
+        by_popularity: errors by the film's training ratings, empty unless asked for.
+    """
+
+    card: ModelCard
+    protocol: str
+    metrics: Metrics
+    baselines: Mapping[str, Metrics]
+    unseen: int
+    by_popularity: tuple[PopularityBin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """A training that has ended: the stored model and where it lies."""
+
+    card: ModelCard
+    folder: Path
+    device: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An archive that is now on this machine.
+
+    Attributes:
+        dataset: the release's name.
+        path: the archive in the cache.
+        trust: why its content is believed.
+        source: the URL or path it came from; "cache" where it was there already; "made here".
+    """
+
+    dataset: str
+    path: Path
+    trust: Trust
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseState:
+    """A known release and whether it is on this machine."""
+
+    name: str
+    users: int
+    movies: int
+    ratings: int
+    bytes: int
+    licence: str
+    cached: Path | None
+    prepared: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSummary:
+    """What `preprocess` built, or found built.
+
+    Attributes:
+        origin: the data set.
+        folder: where the arrays lie.
+        built: False where they were there already.
+        users: user rows.
+        movies: film rows.
+        ratings: rating rows.
+        bytes: what the folder takes.
+        user_columns: names of the one-hot user features; empty without traits.
+        movie_columns: names of the one-hot film features.
+        report_columns: the report's input columns in its order; empty without traits.
+        seconds: how long it took.
+    """
+
+    origin: Origin
+    folder: Path
+    built: bool
+    users: int
+    movies: int
+    ratings: int
+    bytes: int
+    user_columns: tuple[str, ...]
+    movie_columns: tuple[str, ...]
+    report_columns: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """How a count is spread: least, quarter, middle, three quarters, most, and the mean."""
+
+    least: float
+    quarter: float
+    median: float
+    three_quarters: float
+    most: float
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class FilmStat:
+    """A film with its number of ratings and their mean."""
+
+    film: Film
+    ratings: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStat:
+    """A group (a genre, a decade, an age band, ...): members, their ratings, the mean rating.
+
+    `members` counts films for genres and decades, users for ages, genders and occupations.
+    """
+
+    name: str
+    members: int
+    ratings: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A data set at a glance.
+
+    Attributes:
+        origin: the data set.
+        users: users.
+        movies: films in the catalogue.
+        rated_movies: films with at least one rating.
+        ratings: ratings.
+        density: ratings over users x rated films.
+        mean: mean rating.
+        first: day of the first rating, "1997-09-20"; "" without timestamps.
+        last: day of the last rating.
+        histogram: (stars, ratings) by ascending stars.
+        per_user: ratings per user.
+        per_movie: ratings per rated film.
+        most_rated: films by number of ratings.
+        best_rated: films by mean rating among those with at least `best_floor` ratings.
+        best_floor: that number.
+        genres: by number of ratings; a film counts in each of its genres.
+        decades: of the films, ascending.
+        ages: in bands, ascending; empty without traits, as are the next two.
+        genders: by number of ratings.
+        occupations: by number of ratings.
+    """
+
+    origin: Origin
+    users: int
+    movies: int
+    rated_movies: int
+    ratings: int
+    density: float
+    mean: float
+    first: str
+    last: str
+    histogram: tuple[tuple[float, int], ...]
+    per_user: Quantiles
+    per_movie: Quantiles
+    most_rated: tuple[FilmStat, ...]
+    best_rated: tuple[FilmStat, ...]
+    best_floor: int
+    genres: tuple[GroupStat, ...]
+    decades: tuple[GroupStat, ...]
+    ages: tuple[GroupStat, ...]
+    genders: tuple[GroupStat, ...]
+    occupations: tuple[GroupStat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSummary:
+    """A stored model in a list; `card` is None where the bundle cannot be read, `problem` says why."""
+
+    name: str
+    folder: Path
+    bytes: int
+    trained_at: float
+    default: bool
+    card: ModelCard | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Versions, folders, data sets and models, for people and for bug reports."""
+
+    versions: Mapping[str, str]
+    platform: str
+    cache: Path
+    data: Path
+    cores: int
+    devices: tuple[str, ...]
+    releases: tuple[ReleaseState, ...]
+    models: tuple[ModelSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quickstart:
+    """The whole job in one go."""
+
+    dataset: str
+    remark: str
+    result: TrainResult
+    lists: Recommendations

@@ -1,0 +1,104 @@
+"""What a training is asked to do, and the one place where its defaults live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from movierec.errors import UsageError
+
+DEFAULT_DATASET = "ml-100k"
+MODEL_KINDS = ("dnn", "report")
+FOLDS = ("u1", "u2", "u3", "u4", "u5")
+SPLITS = ("random", *FOLDS, "time", "none")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainConfig:
+    """One training, wholly described: the same values and the same data give the same model.
+
+    Attributes:
+        dataset: a release's name, or the path of a zip or folder.
+        model: the model kind, one of `MODEL_KINDS`.
+        epochs: passes over the training rows.
+        batch_size: rows a gradient step.
+        lr: Adam's learning rate.
+        embed_size: length of a user's and of a film's embedding.
+        hidden: widths of the hidden layers.
+        dropout: share of hidden units silenced in a step, 0 to 1.
+        weight_decay: decoupled weight decay a step (AdamW); 0 is plain Adam.
+        seed: where all randomness of split, initialisation and order comes from.
+        device: one of `DEVICES`.
+        name: the stored model's name.
+        split: how rows are held out, one of `SPLITS`; ignored with `test_file`.
+        test_file: rows to take out of training and measure, or "".
+        patience: stop after so many epochs without a better validation loss; 0 never does.
+    """
+
+    dataset: str = DEFAULT_DATASET
+    model: str = "dnn"
+    epochs: int = 20
+    batch_size: int = 1024
+    lr: float = 1e-3
+    embed_size: int = 64
+    hidden: tuple[int, ...] = (256, 128, 64)
+    dropout: float = 0.2
+    weight_decay: float = 0.0
+    seed: int = 0
+    device: str = "auto"
+    name: str = ""
+    split: str = "random"
+    test_file: str = ""
+    patience: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot be meant."""
+        _choice("--model", self.model, MODEL_KINDS)
+        _choice("--split", self.split, SPLITS)
+        _choice("--device", self.device, DEVICES)
+        _at_least("--epochs", self.epochs, 1)
+        _at_least("--batch-size", self.batch_size, 1)
+        _at_least("--embed-size", self.embed_size, 1)
+        _at_least("--patience", self.patience, 0)
+        _at_least("--seed", self.seed, 0)
+        if not self.hidden or min(self.hidden) < 1:
+            raise UsageError(
+                "--hidden needs at least one width, each at least 1.",
+                "Give widths with commas, for example --hidden 256,128,64.",
+            )
+        if not 0 < self.lr < float("inf"):
+            raise UsageError(f"--lr {self.lr} is not above 0.", "Try --lr 0.001.")
+        if not 0 <= self.weight_decay < float("inf"):
+            raise UsageError(
+                f"--weight-decay {self.weight_decay} is below 0.", "Try --weight-decay 0."
+            )
+        if not 0 <= self.dropout < 1:
+            raise UsageError(f"--dropout {self.dropout} is not in [0, 1).", "Try --dropout 0.2.")
+
+
+_KIND_DEFAULTS = {
+    "dnn": TrainConfig(),
+    "report": TrainConfig(
+        model="report", batch_size=64, lr=1e-3, embed_size=128, dropout=0.2, weight_decay=0.0
+    ),
+}
+
+
+def default_config(model: str) -> TrainConfig:
+    """Return the defaults of a model kind.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    _choice("--model", model, MODEL_KINDS)
+    return replace(_KIND_DEFAULTS[model])
+
+
+def _choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise UsageError(f"{option} {value} is not known.", f"Choose one of: {', '.join(choices)}.")
+
+
+def _at_least(option: str, value: int, low: int) -> None:
+    if value < low:
+        raise UsageError(f"{option} {value} is below {low}.", f"Give {option} {low} or more.")

@@ -1,0 +1,1 @@
+"""Turn a MovieLens archive into arrays: fetch, read, prepare, split."""

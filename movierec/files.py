@@ -1,0 +1,124 @@
+"""Write files so that a reader, or a crash, never meets half of one.
+
+A file or folder is first written whole under a temporary name beside its place, forced to the
+disk, then renamed. Two processes that write the same thing take turns with a lock; readers never
+lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from movierec.errors import MovierecError
+
+LOCK_SECONDS = 60.0
+
+
+@contextlib.contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that appears at `path` when the block ends without an error."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        _open_to_others(temporary)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """Give a fresh folder to fill, which takes the place of `path` when the block ends well.
+
+    A folder that stands at `path` is moved aside first and removed last, so that a crash leaves the
+    old one, or the new one, and never a mixture.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent))
+    try:
+        yield fresh
+        for file in fresh.iterdir():
+            with file.open("rb") as stream:
+                os.fsync(stream.fileno())
+        fresh.chmod(0o755)
+        aside = fresh.with_suffix(".old")
+        if path.exists():
+            path.replace(aside)
+        try:
+            fresh.replace(path)
+        except OSError:
+            if aside.exists():
+                aside.replace(path)
+            raise
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+    _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def lock(path: Path, what: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the lock file `path` during the block, waiting up to `seconds` for another process.
+
+    Args:
+        path: the lock file; it stays behind, empty.
+        what: what is being done, for the message: "fetching ml-100k".
+        seconds: how long to wait. Locks can hang on network disks, hence never for ever.
+
+    Raises:
+        MovierecError: another process holds the lock for longer.
+    """
+    from filelock import FileLock, Timeout
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=seconds):
+            yield
+    except Timeout:
+        raise MovierecError(
+            f"Another movierec has been {what} for {seconds:.0f} seconds (lock {path}).",
+            "Wait for it to end, or remove the lock file if none is running, and try again.",
+        ) from None
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def folder_bytes(folder: Path) -> int:
+    """Return the bytes that the files under `folder` take."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _open_to_others(path: Path) -> None:
+    # mkstemp makes private files; give this one the mode that open() would have.
+    mask = os.umask(0)
+    os.umask(mask)
+    path.chmod(0o666 & ~mask)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

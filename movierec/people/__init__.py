@@ -1,0 +1,1 @@
+"""What people bring: for now, the titles that they type."""

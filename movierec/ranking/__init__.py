@@ -1,0 +1,1 @@
+"""Choose what to show: candidates, order, the list."""

@@ -1,0 +1,1 @@
+"""Predict ratings from stored arrays, with numpy alone."""
