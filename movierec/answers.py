@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from movierec.records import EpochReport, Metrics, ModelCard, Origin, Trust
+    from movierec.records import Metrics, ModelCard, Origin, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +276,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ModelSummary:
-    """A stored model in a list; `card` is None where the bundle cannot be read, `problem` says why."""
+    """A stored model in a list; a bundle that cannot be read has no `card` but a `problem`."""
 
     name: str
     folder: Path
