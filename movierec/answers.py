@@ -120,6 +120,35 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainStart:
+    """A training that is about to begin.
+
+    Attributes:
+        name: what the model will be called.
+        device: where it is trained: "cpu", "cuda", "mps".
+        protocol: how rows are held out.
+        train_rows: rows to learn from.
+        validation_rows: rows that choose the best epoch.
+        test_rows: rows measured at the end.
+        parameters: numbers to learn.
+        first_epoch: 1, or where an interrupted training goes on.
+        epochs: the last epoch.
+        prepared: True where the data set's arrays were built just now.
+    """
+
+    name: str
+    device: str
+    protocol: str
+    train_rows: int
+    validation_rows: int
+    test_rows: int
+    parameters: int
+    first_epoch: int
+    epochs: int
+    prepared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TrainResult:
     """A training that has ended: the stored model and where it lies."""
 
@@ -289,7 +318,11 @@ class ModelSummary:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Versions, folders, data sets and models, for people and for bug reports."""
+    """Versions, folders, data sets and models, for people and for bug reports.
+
+    `devices` are those that the installed torch was built for; whether one is there, a training
+    finds out.
+    """
 
     versions: Mapping[str, str]
     platform: str

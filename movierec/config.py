@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import shlex
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from movierec.errors import UsageError
+from movierec.errors import DataError, UsageError
 
 DEFAULT_DATASET = "ml-100k"
 MODEL_KINDS = ("dnn", "report")
@@ -76,6 +79,16 @@ class TrainConfig:
             raise UsageError(f"--dropout {self.dropout} is not in [0, 1).", "Try --dropout 0.2.")
 
 
+def _choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise UsageError(f"{option} {value} is not known.", f"Choose one of: {', '.join(choices)}.")
+
+
+def _at_least(option: str, value: int, low: int) -> None:
+    if value < low:
+        raise UsageError(f"{option} {value} is below {low}.", f"Give {option} {low} or more.")
+
+
 _KIND_DEFAULTS = {
     "dnn": TrainConfig(),
     "report": TrainConfig(
@@ -91,14 +104,50 @@ def default_config(model: str) -> TrainConfig:
         UsageError: there is no such kind.
     """
     _choice("--model", model, MODEL_KINDS)
-    return replace(_KIND_DEFAULTS[model])
+    return _KIND_DEFAULTS[model]
 
 
-def _choice(option: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise UsageError(f"{option} {value} is not known.", f"Choose one of: {', '.join(choices)}.")
+def config_to_values(config: TrainConfig) -> dict[str, Any]:
+    """Return a configuration as plain values for JSON."""
+    return {**asdict(config), "hidden": list(config.hidden)}
 
 
-def _at_least(option: str, value: int, low: int) -> None:
-    if value < low:
-        raise UsageError(f"{option} {value} is below {low}.", f"Give {option} {low} or more.")
+def config_from_values(values: Mapping[str, Any]) -> TrainConfig:
+    """Read back what `config_to_values` wrote.
+
+    Raises:
+        DataError: the values are not those of a configuration.
+    """
+    try:
+        return TrainConfig(**{**values, "hidden": tuple(values["hidden"])})
+    except (KeyError, TypeError, UsageError) as error:
+        raise DataError(
+            "The model's card tells of a training that this movierec does not know.",
+            "Upgrade movierec, or train the model again.",
+        ) from error
+
+
+def train_command(config: TrainConfig) -> str:
+    """Return the command line that repeats a training, naming what differs from the defaults."""
+    usual = default_config(config.model)
+    words = ["movierec", "train", "--model", config.model, "--epochs", str(config.epochs)]
+    options = {
+        "--dataset": (config.dataset, usual.dataset),
+        "--split": (config.split, usual.split),
+        "--test": (config.test_file, usual.test_file),
+        "--batch-size": (config.batch_size, usual.batch_size),
+        "--lr": (config.lr, usual.lr),
+        "--embed-size": (config.embed_size, usual.embed_size),
+        "--hidden": (",".join(map(str, config.hidden)), ",".join(map(str, usual.hidden))),
+        "--dropout": (config.dropout, usual.dropout),
+        "--weight-decay": (config.weight_decay, usual.weight_decay),
+        "--patience": (config.patience, usual.patience),
+        "--device": (config.device, usual.device),
+    }
+    for option, (value, default) in options.items():
+        if value != default:
+            words += [option, str(value)]
+    words += ["--seed", str(config.seed)]
+    if config.name:
+        words += ["--name", config.name]
+    return shlex.join(words)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    IntArray = npt.NDArray[np.integer]
-    FloatArray = npt.NDArray[np.float32]
-    ByteArray = npt.NDArray[np.uint8]
+# Quoted, so that this module needs no numpy at run time.
+IntArray: TypeAlias = "npt.NDArray[np.integer]"
+FloatArray: TypeAlias = "npt.NDArray[np.float32]"
+ByteArray: TypeAlias = "npt.NDArray[np.uint8]"
 
 UNKNOWN = -1
 """The row of a user or film that the data set does not have."""

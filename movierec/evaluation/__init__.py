@@ -1,1 +1,1 @@
-"""Measure how good predictions are: metrics, baselines, tables."""
+"""Measure how good predictions are: metrics, baselines, errors by popularity."""

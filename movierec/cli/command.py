@@ -1,0 +1,78 @@
+"""What every command has in common: the options for its answer and for its talk."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from movierec.cli.output import Answer, Form
+from movierec.cli.talk import Talk
+from movierec.errors import Interrupted, UsageError
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the answer.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no progress.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Answer with the main table as CSV.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the answer to a file.", show_default=False
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer and how the user wants it."""
+
+    answer: Answer
+    form: Form
+    file: Path | None
+    talk: Talk
+
+
+def _common(
+    ctx: typer.Context,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    output: Output = None,
+    quiet: Quiet = False,
+    debug: Debug = False,  # noqa: ARG001  # read by `main`, which also sees errors of the parser
+    no_progress: NoProgress = False,
+) -> tuple[Form, Path | None, Talk]:
+    if as_json and as_csv:
+        raise UsageError("--json and --csv cannot both be meant.", "Give one of them.")
+    before = ctx.obj if isinstance(ctx.obj, Talk) else Talk()
+    talk = Talk(quiet=quiet or before.quiet, progress=before.progress and not no_progress)
+    return "json" if as_json else "csv" if as_csv else "text", output, talk
+
+
+_COMMON = tuple(inspect.signature(_common, eval_str=True).parameters.values())
+
+
+def answering(function: Callable[..., Answer]) -> Callable[..., Outcome]:
+    """Give a command the options that every command has.
+
+    The command itself takes what it may say (`Talk`), then its own options, and returns its
+    answer; it is `main` that writes it.
+    """
+    own = tuple(inspect.signature(function, eval_str=True).parameters.values())[1:]
+    kept = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in (*own, *_COMMON)]
+
+    @functools.wraps(function)
+    def command(**values: Any) -> Outcome:
+        form, file, talk = _common(**{option.name: values.pop(option.name) for option in _COMMON})
+        try:
+            return Outcome(function(talk, **values), form, file, talk)
+        except KeyboardInterrupt:  # Typer would leave without a word
+            raise Interrupted("Stopped.", "Nothing was changed.") from None
+
+    command.__signature__ = inspect.Signature(kept)  # type: ignore[attr-defined]
+    return command

@@ -1,0 +1,120 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from movierec.config import (
+    MODEL_KINDS,
+    default_config,
+)
+from movierec.errors import UnknownError, UsageError
+
+EXAMPLES = "\b\nExamples:\n"
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: lines to copy."""
+    return EXAMPLES + "".join(f"  movierec {line}\n" for line in lines)
+
+
+def kind_defaults(field: str) -> str:
+    """Return a training option's defaults as help says them: "dnn 1024, report 64"."""
+    by_kind = {kind: _spelled(getattr(default_config(kind), field)) for kind in MODEL_KINDS}
+    if len(set(by_kind.values())) == 1:
+        return f"Default: {by_kind[MODEL_KINDS[0]]}."
+    return f"Default: {', '.join(f'{value} for {kind}' for kind, value in by_kind.items())}."
+
+
+def one_of(choices: Sequence[str]) -> str:
+    """Return choices as help lists them."""
+    return ", ".join(choices)
+
+
+def _spelled(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def user_id(who: str) -> int:
+    """Read WHO as a MovieLens user id.
+
+    Raises:
+        UnknownError: it is no number.
+    """
+    if who.isascii() and who.isdigit() and len(who) < 19:
+        return int(who)
+    raise UnknownError(
+        f"There is no user '{who}': users are the numbers of the data set.",
+        "Give a user's number, for example: movierec recommend 265.",
+    )
+
+
+def widths(text: str) -> tuple[int, ...]:
+    """Read the widths of hidden layers: "256,128,64".
+
+    Raises:
+        UsageError: they are no numbers with commas.
+    """
+    try:
+        return tuple(int(width) for width in text.split(","))
+    except ValueError:
+        raise UsageError(
+            f"--hidden {text} is not a list of widths.",
+            "Give widths with commas, for example --hidden 256,128,64.",
+        ) from None
+
+
+def model_names(incomplete: str) -> list[str]:
+    """Complete the name of a stored model."""
+    from movierec.paths import user_paths
+
+    folder = user_paths().models
+    names = (entry.name for entry in folder.iterdir()) if folder.is_dir() else ()
+    return sorted(name for name in names if name[0] != "." and name.startswith(incomplete))
+
+
+def dataset_names(incomplete: str) -> list[str]:
+    """Complete the name of a release."""
+    from movierec.data.releases import RELEASES
+
+    return [name for name in RELEASES if name.startswith(incomplete)]
+
+
+Who = Annotated[str, typer.Argument(metavar="WHO", help="A MovieLens user id, a number.")]
+Top = Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many films to list.")]
+StoredModel = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="The stored model that answers. Default: the one trained last.",
+        autocompletion=model_names,
+    ),
+]
+Dataset = Annotated[
+    str,
+    typer.Option(
+        "--dataset",
+        metavar="DATA",
+        help="A release's name, or the path of a zip or folder in a MovieLens layout.",
+        autocompletion=dataset_names,
+    ),
+]
+OptionalDataset = Annotated[
+    str | None,
+    typer.Option(
+        "--dataset",
+        metavar="DATA",
+        help="A release's name, or the path of a zip or folder in a MovieLens layout.",
+        autocompletion=dataset_names,
+    ),
+]
+Offline = Annotated[
+    bool,
+    typer.Option(
+        "--offline", envvar="MOVIEREC_OFFLINE", help="Open no connection: only what is here."
+    ),
+]

@@ -1,0 +1,130 @@
+"""What a command answers, and the one place that decides how it is written.
+
+A terminal gets tables; anything else gets tab-separated lines; `--json` and `--csv` are the same
+everywhere, and `--output` writes what a pipe would have got to a file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TextIO
+
+from movierec.cli.terminal import speaks_unicode
+from movierec.errors import MovierecError
+
+Form = Literal["text", "json", "csv"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A length between 0 and 1, drawn on a terminal and left out elsewhere."""
+
+    share: float
+
+
+Cell = str | int | float | None | tuple[str, ...] | Bar
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: the heading.
+        numeric: right-aligned, never broken.
+        format: a format specification for numbers (".2f"), or "bytes".
+        shrinks: gives way first where the terminal is narrow.
+    """
+
+    name: str
+    numeric: bool = False
+    format: str = ""
+    shrinks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of raw values under headings; how they look is decided when they are written."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled values, a line each: never cut or folded, so that a path can be copied."""
+
+    title: str
+    pairs: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command found.
+
+    Attributes:
+        command: as typed: "recommend", "models list".
+        data: the answer for programs, written by `--json`.
+        tables: the answer for people, in order.
+        records: the main list of `data`, written by `--csv`; all rows have the same keys.
+        notes: what to say on stderr after the answer.
+        failure: what the answer shows to be wrong; it decides the exit code.
+    """
+
+    command: str
+    data: Mapping[str, object]
+    tables: tuple[Table | Facts, ...]
+    records: tuple[Mapping[str, object], ...]
+    notes: tuple[str, ...] = ()
+    failure: MovierecError | None = None
+
+
+def write(answer: Answer, form: Form, file: Path | None, stream: TextIO) -> None:
+    """Write an answer to a file, or to `stream` (stdout) where there is none."""
+    if file is not None:
+        write_file(file, written(answer, form, unicode=True).encode("utf-8", "replace"))
+    elif form == "text" and _wants_tables(stream):
+        from movierec.cli.tables import print_tables
+
+        print_tables(answer.tables, stream)
+    else:
+        stream.write(written(answer, form, unicode=speaks_unicode(stream)))
+
+
+def written(answer: Answer, form: Form, *, unicode: bool) -> str:
+    """Return an answer as text for a pipe or a file; `unicode` False keeps JSON to ASCII."""
+    from movierec.cli import plain, serialise
+
+    if form == "json":
+        return serialise.as_json(answer.command, answer.data, unicode=unicode)
+    if form == "csv":
+        return serialise.as_csv(answer.records)
+    return plain.as_lines(answer.tables)
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; a device or a pipe is written straight."""
+    if file.exists() and not file.is_file() and not file.is_dir():
+        file.write_bytes(content)
+        return
+    if file.is_dir():
+        raise IsADirectoryError(21, "Is a directory", str(file))
+    from movierec.files import atomic_file
+
+    # Through a link, not in its place.
+    with atomic_file(file.resolve()) as stream:
+        stream.write(content)
+
+
+def _wants_tables(stream: TextIO) -> bool:
+    # rich is not worth its import where nobody could ask for a table.
+    if not (stream.isatty() or os.environ.get("FORCE_COLOR")):
+        return False
+    from movierec.cli.terminal import console
+
+    return console(stream).is_terminal

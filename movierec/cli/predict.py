@@ -1,0 +1,63 @@
+"""`movierec predict`: the stars that a user is expected to give to named films."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from movierec.cli.command import answering
+from movierec.cli.films import FILM_COLUMNS, RATINGS, film_cells, film_data
+from movierec.cli.options import StoredModel, Who, examples, user_id
+from movierec.cli.output import Answer, Column, Table
+from movierec.cli.talk import Talk
+
+if TYPE_CHECKING:
+    from movierec.answers import Predictions
+
+EXAMPLES = examples('predict 265 "Toy Story"', 'predict 265 "Fargo" "Twelve Monkeys" --csv')
+
+Titles = Annotated[
+    list[str],
+    typer.Argument(metavar="TITLE...", help="Titles as people write them, or film ids."),
+]
+
+
+@answering
+def predict(talk: Talk, who: Who, titles: Titles, model: StoredModel = None) -> Answer:  # noqa: ARG001
+    """Predict how many stars a user gives to films."""
+    from movierec import workflow
+
+    return answer(workflow.predict(user_id(who), titles, model=model))
+
+
+def answer(found: Predictions) -> Answer:
+    """Show the films in the order asked for, with the predicted rating and the given one."""
+    records = tuple(
+        {
+            **film_data(film.film),
+            "predicted": film.predicted,
+            "rating": film.rated,
+            "ratings": film.ratings,
+        }
+        for film in found.predictions
+    )
+    stars = (
+        Column("Predicted", numeric=True, format=".2f"),
+        Column("Rated", numeric=True, format=".1f"),
+    )
+    table = Table(
+        f"Predicted for user {found.user_id}",
+        (*FILM_COLUMNS, RATINGS, *stars),
+        tuple(
+            (*film_cells(film.film), film.ratings, film.predicted, film.rated)
+            for film in found.predictions
+        ),
+    )
+    data = {
+        "user_id": found.user_id,
+        "model": found.model,
+        "predictions": records,
+        "remarks": found.remarks,
+    }
+    return Answer("predict", data, (table,), records, notes=found.remarks)

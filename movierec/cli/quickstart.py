@@ -1,0 +1,81 @@
+"""`movierec quickstart`: the whole job in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from movierec.cli.command import answering
+from movierec.cli.options import Offline, examples
+from movierec.cli.output import Answer, Facts
+from movierec.cli.recommend import prediction_records, recommendation_data, recommendation_tables
+from movierec.cli.serialise import metrics_data
+from movierec.cli.talk import Talk
+from movierec.cli.train import result_tables
+
+if TYPE_CHECKING:
+    from movierec.answers import Quickstart
+
+EXAMPLES = examples("quickstart", "quickstart --offline")
+SHORT_TRAINING = 5
+
+Epochs = Annotated[
+    int, typer.Option("--epochs", metavar="N", min=1, help="Passes over the training rows.")
+]
+
+
+@answering
+def quickstart(talk: Talk, epochs: Epochs = SHORT_TRAINING, offline: Offline = False) -> Answer:
+    """Do the whole job: data, a short training, a list of films.
+
+    The data are those of MovieLens 100K, downloaded where they are not here yet. Without a network
+    a made-up sample takes their place.
+    """
+    from movierec import workflow
+    from movierec.cli.progress import DownloadBar, TrainingProgress
+
+    with DownloadBar() as bar, TrainingProgress(talk) as progress:
+        done = workflow.quickstart(
+            epochs=epochs,
+            offline=offline,
+            progress=bar if talk.shows_bars else None,
+            said=talk.say,
+            started=progress.started,
+            watch=progress.watch,
+        )
+    return answer(done)
+
+
+def answer(done: Quickstart) -> Answer:
+    """Show the accuracy, the two lists, and what to run next."""
+    option = f" --dataset {done.dataset}"
+    steps = Facts(
+        "Next",
+        (
+            ("look at the data", f"movierec describe{option}"),
+            ("train for longer", f"movierec train --epochs 20{option}"),
+            ("ask for another user", "movierec recommend 42 --top 10"),
+        ),
+    )
+    remark = (Facts("", (("Data", done.remark),)),) if done.remark else ()
+    card = done.result.card
+    return Answer(
+        command="quickstart",
+        data={
+            "dataset": done.dataset,
+            "remark": done.remark,
+            "model": card.name,
+            "folder": done.result.folder,
+            "seconds": done.result.seconds,
+            "metrics": {name: metrics_data(row) for name, row in card.metrics.items()},
+            **recommendation_data(done.lists),
+        },
+        tables=(
+            *remark,
+            *result_tables(done.result),
+            *recommendation_tables(done.lists),
+            steps,
+        ),
+        records=prediction_records(done.lists),
+    )

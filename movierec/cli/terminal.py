@@ -1,0 +1,90 @@
+"""What the terminal can show, and text that cannot harm it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# C0 and C1 controls, line separators, and the marks that turn the direction of writing.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def clean(text: str) -> str:
+    r"""Return text in which every control character is written out, as in ``\x1b``."""
+    return _HARMFUL.sub(lambda found: _written_out(found[0]), text)
+
+
+def escape_controls(json_text: str) -> str:
+    r"""Escape, in JSON, the control characters that JSON allows: ``\u009b`` stays the same data."""
+    return _HARMFUL.sub(
+        lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", json_text
+    )
+
+
+def _written_out(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+
+
+def make_streams_safe() -> None:
+    """Let no character that the terminal's encoding lacks stop an answer."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  # open until the process ends
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def speaks_unicode(stream: TextIO) -> bool:
+    """Return whether a stream's encoding has every character."""
+    return (stream.encoding or "").lower().replace("-", "").replace("_", "").startswith("utf")
+
+
+def console(stream: TextIO) -> Console:
+    """Return a rich console that takes all text as data: no markup, no emoji codes.
+
+    rich honours FORCE_COLOR, TERM=dumb and COLUMNS by itself; under NO_COLOR it would still write
+    bold text, and a closed pipe would end the process with 1.
+    """
+    from rich.console import Console
+
+    class DataConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return DataConsole(
+        file=stream,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        markup=False,
+        emoji=False,
+        highlight=False,
+        force_jupyter=False,
+    )
+
+
+def can_animate(stream: TextIO) -> bool:
+    """Return whether a bar can be redrawn in place: FORCE_COLOR in a log file is not enough."""
+    if os.environ.get("TERM", "").lower() in {"dumb", "unknown"}:
+        return False
+    with contextlib.suppress(ValueError):  # a closed stream
+        return stream.isatty()
+    return False
+
+
+def let_go(stream: TextIO) -> None:
+    """Point a stream that can take no more at nothing, so that the last flush does not fail."""
+    with contextlib.suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())
+        os.close(nothing)

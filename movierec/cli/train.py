@@ -1,0 +1,253 @@
+"""`movierec train`: learn from a data set, keep the best epoch, measure it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from movierec.cli.command import answering
+from movierec.cli.options import dataset_names, examples, kind_defaults, one_of, widths
+from movierec.cli.output import Answer, Cell, Column, Facts, Row, Table
+from movierec.cli.serialise import metrics_data
+from movierec.cli.talk import Talk
+from movierec.config import DEVICES, MODEL_KINDS, SPLITS, TrainConfig, default_config
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from movierec.answers import TrainResult
+    from movierec.records import Metrics
+
+EXAMPLES = examples(
+    "train --epochs 20",
+    "train --model report --split u1 --name report-u1",
+    "train --dataset ml-latest-small --patience 3",
+    "train --epochs 20 --resume",
+)
+DEFAULT_KIND = TrainConfig().model
+HELD_OUT = ("validation", "test")
+ERRORS = ("MSE", "RMSE", "MAE")
+
+
+def _number(name: str, field: str, text: str, metavar: str = "N") -> object:
+    return typer.Option(name, metavar=metavar, help=f"{text} {kind_defaults(field)}")
+
+
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        metavar="KIND",
+        help=f"The model kind: {one_of(MODEL_KINDS)}.",
+        autocompletion=lambda: list(MODEL_KINDS),
+    ),
+]
+Epochs = Annotated[int | None, _number("--epochs", "epochs", "Passes over the training rows.")]
+BatchSize = Annotated[int | None, _number("--batch-size", "batch_size", "Rows a gradient step.")]
+LearningRate = Annotated[float | None, _number("--lr", "lr", "Adam's learning rate.", "X")]
+EmbedSize = Annotated[
+    int | None, _number("--embed-size", "embed_size", "Length of a user's and a film's embedding.")
+]
+Hidden = Annotated[
+    str | None, _number("--hidden", "hidden", "Widths of the hidden layers.", "N,N,...")
+]
+Dropout = Annotated[
+    float | None, _number("--dropout", "dropout", "Share of units silenced in a step.", "X")
+]
+WeightDecay = Annotated[
+    float | None, _number("--weight-decay", "weight_decay", "Decoupled weight decay.", "X")
+]
+Seed = Annotated[
+    int | None, _number("--seed", "seed", "The same seed on the same machine, the same model.")
+]
+Patience = Annotated[
+    int | None,
+    _number("--patience", "patience", "Stop after N epochs that bring nothing; 0 never does."),
+]
+Device = Annotated[
+    str | None,
+    typer.Option(
+        "--device",
+        metavar="DEVICE",
+        help=f"Where to train: {one_of(DEVICES)}. {kind_defaults('device')}",
+        autocompletion=lambda: list(DEVICES),
+    ),
+]
+Name = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="The model's name. Default: <data>-<kind>."),
+]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--dataset",
+        metavar="DATA",
+        help="A release's name, or the path of a zip or folder. " + kind_defaults("dataset"),
+        autocompletion=dataset_names,
+    ),
+]
+HowSplit = Annotated[
+    str | None,
+    typer.Option(
+        "--split",
+        metavar="HOW",
+        help=f"How rows are held out: {one_of(SPLITS)}. {kind_defaults('split')}",
+        autocompletion=lambda: list(SPLITS),
+    ),
+]
+TestFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--test",
+        metavar="FILE",
+        show_default=False,
+        help="Take these ratings out of training and measure them: user, film, rating and "
+        "perhaps time a line, with tabs or commas.",
+    ),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with an interrupted training of the same values.")
+]
+
+
+@answering
+def train(
+    talk: Talk,
+    model: Kind = DEFAULT_KIND,
+    epochs: Epochs = None,
+    batch_size: BatchSize = None,
+    lr: LearningRate = None,
+    embed_size: EmbedSize = None,
+    hidden: Hidden = None,
+    dropout: Dropout = None,
+    weight_decay: WeightDecay = None,
+    patience: Patience = None,
+    seed: Seed = None,
+    device: Device = None,
+    dataset: Data = None,
+    split: HowSplit = None,
+    test: TestFile = None,
+    name: Name = None,
+    resume: Resume = False,
+) -> Answer:
+    """Train a model, keep its best epoch and measure it.
+
+    The best epoch is the one with the least error on validation rows, which are taken from the
+    training rows. Ctrl-C keeps the best epoch so far; --resume goes on from there and ends with
+    the model that an uninterrupted training would have given.
+    """
+    from movierec import workflow
+    from movierec.cli.progress import TrainingProgress
+
+    given: dict[str, object] = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "lr": lr,
+        "embed_size": embed_size,
+        "hidden": None if hidden is None else widths(hidden),
+        "dropout": dropout,
+        "weight_decay": weight_decay,
+        "patience": patience,
+        "seed": seed,
+        "device": device,
+        "dataset": dataset,
+        "split": split,
+        "test_file": None if test is None else str(test),
+        "name": name,
+    }
+    config = configured(model, given)
+    with TrainingProgress(talk) as progress:
+        result = workflow.train(
+            config, resume=resume, started=progress.started, watch=progress.watch
+        )
+    return answer(result, workflow.train_command(config))
+
+
+def configured(kind: str, given: Mapping[str, object]) -> TrainConfig:
+    """Return a kind's defaults with what the user gave (what is None was not given)."""
+    values = {field: value for field, value in given.items() if value is not None}
+    return replace(default_config(kind), **values)  # type: ignore[arg-type]
+
+
+def answer(result: TrainResult, command: str) -> Answer:
+    """Show the errors of the model beside the bias model's, and what to do with it."""
+    card = result.card
+    records = tuple(
+        {"rows_measured": name, **metrics_data(row)} for name, row in card.metrics.items()
+    )
+    return Answer(
+        command="train",
+        data={
+            "model": card.name,
+            "kind": card.kind,
+            "dataset": card.origin.label,
+            "protocol": card.protocol,
+            "train_rows": card.train_rows,
+            "folder": result.folder,
+            "device": result.device,
+            "seconds": result.seconds,
+            "best_epoch": card.best_epoch,
+            "history": [
+                {
+                    "epoch": report.epoch,
+                    "train_loss": report.train_loss,
+                    "validation_loss": report.validation_loss,
+                }
+                for report in card.history
+            ],
+            "metrics": {name: metrics_data(row) for name, row in card.metrics.items()},
+            "command": command,
+        },
+        tables=(*result_tables(result), next_steps(result, command)),
+        records=records,
+    )
+
+
+def result_tables(result: TrainResult) -> tuple[Table | Facts, ...]:
+    """Return the errors as a table, one row a model, and how they came about."""
+    card = result.card
+    own = {held: card.metrics[held] for held in HELD_OUT if held in card.metrics}
+    rows = [_error_row(card.name, own)]
+    if "bias model" in card.metrics:
+        rows.append(_error_row("bias model", {"test": card.metrics["bias model"]}))
+    columns = tuple(
+        Column(f"{held.capitalize()} {error}", numeric=True, format=".4f")
+        for held in HELD_OUT
+        for error in ERRORS
+    )
+    table = Table("Errors in stars, lower is better", (Column("Model"), *columns), tuple(rows))
+    facts = Facts(
+        "",
+        (
+            (
+                "Kept",
+                f"epoch {card.best_epoch} of {len(card.history)}, after {result.seconds:.1f} s",
+            ),
+            ("Held out", card.protocol),
+        ),
+    )
+    return (table, facts) if own else (facts,)
+
+
+def next_steps(result: TrainResult, command: str) -> Facts:
+    """Return where the model lies, how to make it again and what to run next."""
+    return Facts(
+        "",
+        (
+            ("Model", str(result.folder)),
+            ("Repeat", command),
+            ("Next", "movierec evaluate"),
+            ("", "movierec recommend 265 --top 5"),
+        ),
+    )
+
+
+def _error_row(name: str, measured: Mapping[str, Metrics]) -> Row:
+    cells: list[Cell] = [name]
+    for held in HELD_OUT:
+        row = measured.get(held)
+        cells += (row.mse, row.rmse, row.mae) if row else (None, None, None)
+    return tuple(cells)

@@ -1,0 +1,29 @@
+"""Turn MovieLens ids into dense rows, and pairs of rows into one number."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from movierec.records import UNKNOWN, IntArray
+
+BLOCK_ROWS = 2_000_000
+"""Ratings worked on at a time: few enough for a small machine, enough for numpy to be quick."""
+
+
+def rows_of(ids: IntArray, known: IntArray) -> npt.NDArray[np.int32]:
+    """Return the row of each id, int32; -1 for an id that is not known.
+
+    Args:
+        ids: any order, any repetitions, [n].
+        known: ascending, without repetitions.
+    """
+    if len(known) == 0:
+        return np.full(len(ids), UNKNOWN, dtype=np.int32)
+    rows = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+    return np.where(known[rows] == ids, rows, UNKNOWN).astype(np.int32)
+
+
+def pair_keys(user: IntArray, movie: IntArray) -> npt.NDArray[np.int64]:
+    """Return one number a (user, movie) pair of rows: equal for equal pairs only."""
+    return (user.astype(np.int64) << 32) | movie.astype(np.int64)

@@ -1,0 +1,104 @@
+"""The two lists for a user: what they rated highest, and what they might like.
+
+candidates -> order -> cut, each a small function on arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from movierec.answers import Prediction, RatedFilm
+from movierec.data.catalogue import film
+from movierec.records import Catalogue, FloatArray, IntArray, Ratings, Scale
+
+
+def candidates(catalogue: Catalogue, rated: Ratings) -> IntArray:
+    """Return the films that a user may be shown, ascending.
+
+    Not those they rated, nor the twin of one under another id, nor, of twins, any but the one with
+    the most ratings.
+    """
+    seen = np.unique(catalogue.twins[rated.movie])
+    open_films = np.flatnonzero(~np.isin(catalogue.twins, seen))
+    return open_films[_most_rated_twin(catalogue)[open_films]]
+
+
+def best(scores: FloatArray, movies: IntArray, counts: IntArray, top: int) -> IntArray:
+    """Return the positions of the `top` best scores, best first.
+
+    Among equals the film with more ratings comes first, then the lower row: an order that does not
+    depend on the machine.
+
+    Args:
+        scores: one a candidate, [n].
+        movies: the candidates' rows, [n].
+        counts: ratings of each candidate, [n].
+        top: how many; fewer where there are not so many.
+    """
+    order = np.lexsort((movies, -counts, -scores))
+    return order[:top]
+
+
+def recommended(
+    catalogue: Catalogue, movies: IntArray, scores: FloatArray, scale: Scale, top: int
+) -> tuple[Prediction, ...]:
+    """Return the best candidates as films with their predicted rating.
+
+    They are ordered by the raw score: clipping to the scale would make ties of the best.
+    """
+    chosen = best(scores, movies, catalogue.counts[movies], top)
+    stars = np.clip(scores, scale.low, scale.high)
+    return tuple(
+        Prediction(
+            film=film(catalogue, int(movies[position])),
+            predicted=float(stars[position]),
+            ratings=int(catalogue.counts[movies[position]]),
+            rated=None,
+        )
+        for position in chosen
+    )
+
+
+def highest_rated(catalogue: Catalogue, rated: Ratings, top: int) -> tuple[RatedFilm, ...]:
+    """Return a user's highest-rated films, best first; among equals the better known ones."""
+    chosen = best(rated.rating, rated.movie, catalogue.counts[rated.movie], top)
+    return tuple(
+        RatedFilm(film(catalogue, int(rated.movie[position])), float(rated.rating[position]))
+        for position in chosen
+    )
+
+
+def predictions(
+    catalogue: Catalogue, movies: Sequence[int], scores: FloatArray, scale: Scale, rated: Ratings
+) -> tuple[Prediction, ...]:
+    """Return named films with their predicted rating, in the order given.
+
+    Args:
+        catalogue: the films.
+        movies: rows of the films asked for, [n].
+        scores: predicted stars, [n], not clipped.
+        scale: what they are clipped to.
+        rated: what the user has rated.
+    """
+    given = dict(zip(rated.movie.tolist(), rated.rating.tolist(), strict=True))
+    stars = np.clip(scores, scale.low, scale.high)
+    return tuple(
+        Prediction(
+            film(catalogue, movie), float(star), int(catalogue.counts[movie]), given.get(movie)
+        )
+        for movie, star in zip(movies, stars, strict=True)
+    )
+
+
+def _most_rated_twin(catalogue: Catalogue) -> npt.NDArray[np.bool_]:
+    rows = np.arange(catalogue.movies)
+    order = np.lexsort((rows, -catalogue.counts, catalogue.twins))
+    grouped = catalogue.twins[order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = grouped[1:] != grouped[:-1]
+    mask = np.zeros(len(order), dtype=bool)
+    mask[order[first]] = True
+    return mask

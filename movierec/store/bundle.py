@@ -1,0 +1,201 @@
+"""A model bundle: a folder of JSON and safetensors that numpy alone can answer from.
+
+::
+
+    models/<name>/
+      model.json              the card, and the SHA-256 of the files below
+      weights.safetensors     what a scorer reads
+      catalogue.safetensors   ids, titles, years, genres, counts
+      history.safetensors     who rated what; may be left out when the model is given away
+
+Loading runs no code from the files: see docs/how-it-works.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from movierec.config import config_from_values, train_command
+from movierec.data.catalogue import catalogue_from_arrays, catalogue_to_arrays
+from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError
+from movierec.files import atomic_folder
+from movierec.records import Catalogue, History, ModelCard, Ratings
+from movierec.store.card import card_from_json, card_to_json
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Arrays = Mapping[str, npt.NDArray[np.generic]]
+
+CARD = "model.json"
+WEIGHTS = "weights.safetensors"
+CATALOGUE = "catalogue.safetensors"
+HISTORY = "history.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A stored model, loaded.
+
+    Attributes:
+        folder: where it lies.
+        card: what it says of itself.
+        weights: what a scorer reads, by name.
+        catalogue: films and user ids; no traits.
+        history: who rated what, None where the bundle came without it.
+    """
+
+    folder: Path
+    card: ModelCard
+    weights: Arrays
+    catalogue: Catalogue
+    history: History | None
+
+    def user(self, user_id: int) -> int:
+        """Return the row of a MovieLens user.
+
+        Raises:
+            UnknownError: the model does not know the user.
+        """
+        known = self.catalogue.user_ids
+        row = bisect_left(known, user_id)
+        if row == len(known) or known[row] != user_id:
+            raise UnknownError(
+                f"Model {self.card.name} knows no user {user_id}.",
+                f"Its {len(known):,} users have ids from {known[0]} to {known[-1]}.",
+            )
+        return row
+
+    def rated_by(self, user: int) -> Ratings:
+        """Return all ratings of a user, held-out ones too.
+
+        Raises:
+            NotReadyError: the bundle came without other people's ratings.
+        """
+        if self.history is None:
+            raise NotReadyError(
+                f"Model {self.card.name} came without its users' ratings ({HISTORY}).",
+                f"Train it here: {train_command(config_from_values(self.card.config))}",
+            )
+        return self.history.of(user)
+
+
+def save_bundle(
+    folder: Path, card: ModelCard, weights: Arrays, catalogue: Catalogue, history: History
+) -> None:
+    """Write a bundle in the place of any older one of that name.
+
+    Users' traits stay out: what the model needs of them is in its weights.
+
+    Raises:
+        MovierecError: the disk is full or cannot be written.
+    """
+    parts = {
+        WEIGHTS: dict(weights),
+        CATALOGUE: catalogue_to_arrays(replace(catalogue, traits=None)),
+        HISTORY: {
+            "offsets": history.offsets,
+            "movie": history.movie,
+            "rating": history.rating,
+            "timestamp": history.timestamp,
+        },
+    }
+    try:
+        with atomic_folder(folder) as fresh:
+            digests = {}
+            for name, arrays in parts.items():
+                content = _pack(arrays)
+                (fresh / name).write_bytes(content)
+                digests[name] = hashlib.sha256(content).hexdigest()
+            (fresh / CARD).write_bytes(card_to_json(card, digests))
+    except OSError as error:
+        raise MovierecError(
+            f"The model could not be written to {folder}: {error.strerror}.",
+            "Make room or set MOVIEREC_DATA to another folder; nothing that was there is lost.",
+        ) from error
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Load a bundle, checking format, shapes, types and that every weight is finite.
+
+    Raises:
+        DataError: a file is missing or damaged, or a newer movierec wrote it.
+    """
+    card, _ = load_card(folder)
+    with _explained(folder):
+        weights = _unpack(folder / WEIGHTS)
+        catalogue = catalogue_from_arrays(_unpack(folder / CATALOGUE))
+        history = None
+        if (folder / HISTORY).exists():
+            history = History(**_unpack(folder / HISTORY))
+        _check(card, weights, catalogue, history)
+    return Bundle(folder, card, weights, catalogue, history)
+
+
+def load_card(folder: Path) -> tuple[ModelCard, dict[str, str]]:
+    """Load the card alone, and the hashes of the other files.
+
+    Raises:
+        DataError: the card is missing or damaged, or a newer movierec wrote it.
+    """
+    with _explained(folder):
+        text = (folder / CARD).read_bytes()
+    return card_from_json(text, folder.name)
+
+
+def _check(card: ModelCard, weights: Arrays, catalogue: Catalogue, history: History | None) -> None:
+    import numpy as np
+
+    for name, array in weights.items():
+        if array.dtype != np.float32:
+            raise ValueError(f"{name} is {array.dtype}, not float32")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} holds values that are not finite")
+    if (catalogue.users, catalogue.movies) != (card.users, card.movies):
+        raise ValueError("the catalogue and the card disagree")
+    if history is not None:
+        rows = len(history.movie)
+        if len(history.offsets) != card.users + 1 or history.offsets[-1] != rows:
+            raise ValueError("the history and the card disagree")
+        if rows and not 0 <= history.movie.min() <= history.movie.max() < card.movies:
+            raise ValueError("the history names films that the catalogue has not")
+
+
+@contextlib.contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+        reason = (
+            f"{Path(error.filename).name} is missing"
+            if isinstance(error, FileNotFoundError) and error.filename
+            else str(error)
+        )
+        raise DataError(
+            f"Model {folder.name} is damaged: {' '.join(reason.split())}.",
+            f"Train it again, or remove it: movierec models rm {folder.name}.",
+        ) from error
+
+
+def _pack(arrays: Mapping[str, Any]) -> bytes:
+    import numpy as np
+    from safetensors.numpy import save
+
+    return save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
+
+
+def _unpack(path: Path) -> dict[str, Any]:
+    from safetensors.numpy import load_file
+
+    if not path.is_file():
+        raise FileNotFoundError(2, "missing", str(path))
+    return dict(load_file(path))

@@ -1,0 +1,454 @@
+"""The verbs: what each command does, as plain typed functions.
+
+    fetch -> describe, preprocess -> train -> store -> evaluate, recommend, predict, search
+
+The whole flow can be read here; how each step works is in its room. Modules are imported inside
+the functions: answering needs numpy and no more, and asking for help needs nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from movierec.answers import (
+    Description,
+    Evaluation,
+    Fetched,
+    ModelSummary,
+    Predictions,
+    PreparedSummary,
+    Quickstart,
+    Recommendations,
+    ReleaseState,
+    SearchHit,
+    Status,
+    TrainResult,
+    TrainStart,
+)
+from movierec.config import (
+    DEFAULT_DATASET,
+    TrainConfig,
+    config_from_values,
+    config_to_values,
+    train_command,
+)
+from movierec.errors import (
+    DataError,
+    DownloadError,
+    Interrupted,
+    NotReadyError,
+)
+from movierec.paths import user_paths
+
+if TYPE_CHECKING:
+    from movierec.data.fetch import Progress
+    from movierec.data.prepare import Prepared
+    from movierec.records import EpochReport, ModelCard, Split
+    from movierec.store.bundle import Bundle
+    from movierec.training.trainer import Trainer
+
+SAMPLE = "sample"
+QUICKSTART_USER = 265
+
+
+def fetch(
+    dataset: str,
+    *,
+    from_file: Path | None = None,
+    mirror: str | None = None,
+    offline: bool = False,
+    progress: Progress | None = None,
+) -> Fetched:
+    """Bring a release to this machine and verify it."""
+    from movierec.data import fetch as fetching
+    from movierec.data.releases import release
+
+    return fetching.fetch(
+        release(dataset),
+        user_paths(),
+        from_file=from_file,
+        mirror=mirror,
+        offline=offline,
+        progress=progress,
+    )
+
+
+def release_states() -> tuple[ReleaseState, ...]:
+    """Return the known releases and what of them is on this machine."""
+    from movierec.data.fetch import states
+
+    return states(user_paths())
+
+
+def licence_notice(dataset: str) -> tuple[str, ...]:
+    """Return licence, terms and citation of a release the first time, nothing afterwards."""
+    from movierec.data.fetch import licence_shown, mark_licence_shown
+    from movierec.data.releases import release
+
+    found, paths = release(dataset), user_paths()
+    if licence_shown(found, paths):
+        return ()
+    mark_licence_shown(found, paths)
+    lines = (f"Licence: {found.licence}", found.terms)
+    return (*lines, f"Cite: {found.citation}") if found.citation else lines
+
+
+def describe(dataset: str, *, top: int = 10) -> Description:
+    """Describe a data set at a glance."""
+    from movierec.data.describe import describe as description
+
+    return description(prepared_data(dataset), top)
+
+
+def preprocess(dataset: str, *, rebuild: bool = False) -> PreparedSummary:
+    """Turn an archive into arrays, unless they are there already."""
+    from movierec.data.prepare import summary
+
+    start = time.perf_counter()
+    prepared = prepared_data(dataset, rebuild=rebuild)
+    return summary(prepared, time.perf_counter() - start)
+
+
+def prepared_data(dataset: str, *, rebuild: bool = False) -> Prepared:
+    """Return a data set's arrays, built where they are missing or old."""
+    from movierec.data.fetch import locate
+    from movierec.data.prepare import prepare
+
+    paths = user_paths()
+    return prepare(locate(dataset, paths), paths, rebuild=rebuild)
+
+
+def train(
+    config: TrainConfig,
+    *,
+    resume: bool = False,
+    started: Callable[[TrainStart], None] | None = None,
+    watch: Callable[[EpochReport], None] | None = None,
+) -> TrainResult:
+    """Train a model, keep its best epoch, and measure it on the held-out rows.
+
+    Args:
+        config: what to train; an empty name becomes `<dataset>-<kind>`.
+        resume: go on with an interrupted training of the same values.
+        started: told once, before the first epoch.
+        watch: told after every epoch.
+
+    Raises:
+        Interrupted: Ctrl-C; the best epoch so far is stored, and the training can be resumed.
+    """
+    from movierec.data.holdout import hold_out
+    from movierec.store.shelf import model_folder
+    from movierec.training.checkpoint import Checkpoint
+    from movierec.training.data import training_data
+    from movierec.training.devices import choose_device
+    from movierec.training.trainer import Trainer
+
+    begin = time.perf_counter()
+    paths = user_paths()
+    device = choose_device(config.device)
+    prepared = prepared_data(config.dataset)
+    config = replace(config, name=config.name or f"{prepared.origin.label}-{config.model}")
+    folder = model_folder(paths.models, config.name)
+    rows = hold_out(prepared, config)
+    trainer = Trainer(
+        training_data(prepared.ratings, rows, prepared.catalogue, config), config, device
+    )
+    checkpoint = Checkpoint(paths.checkpoints / config.name, config, prepared.origin.content_hash)
+    if resume:
+        trainer.restore(checkpoint.load())
+    if started is not None:
+        started(_start(config, str(device.type), rows, trainer, prepared.built))
+    finished = False
+    try:
+        for report in trainer.epochs():
+            checkpoint.save(trainer.state())
+            if watch is not None:
+                watch(report)
+        finished = True
+    except KeyboardInterrupt:
+        if not trainer.history:
+            raise Interrupted(
+                "Stopped before the first epoch ended: no model was made or changed.",
+                f"Run it again: {train_command(config)}",
+            ) from None
+    card = _store(folder, config, prepared, rows, trainer, finished=finished)
+    if not finished:
+        raise Interrupted(
+            f"Stopped after epoch {len(card.history)} of {config.epochs}: "
+            f"the best one, {card.best_epoch}, is kept as {card.name}.",
+            f"Go on: {train_command(config)} --resume",
+        )
+    checkpoint.remove()
+    return TrainResult(card, folder, str(device.type), time.perf_counter() - begin)
+
+
+def evaluate(
+    model: str | None, *, test_file: Path | None = None, by_popularity: bool = False
+) -> Evaluation:
+    """Measure a stored model on its held-out rows, or on those of a file.
+
+    Raises:
+        NotReadyError: nothing was held out, or the data set is not here.
+        DataError: the data set is not the one that the model was trained on.
+    """
+    from movierec.data.holdout import hold_out
+    from movierec.evaluation.ratings import report_ratings
+    from movierec.scoring.registry import scorer_for
+
+    bundle = _stored(model)
+    card = bundle.card
+    prepared = _trained_on(bundle)
+    rows = hold_out(prepared, config_from_values(card.config))
+    test, protocol = rows.test, rows.protocol
+    if test_file is not None:
+        from movierec.data.heldout import read_test_file
+
+        test = read_test_file(test_file, prepared.catalogue, prepared.scale)
+        protocol = f"the {len(test):,} rows of {test_file.name}"
+    if len(test) == 0:
+        raise NotReadyError(
+            f"Model {card.name} was trained on every row: nothing is left to measure it on.",
+            "movierec evaluate --test FILE, or train with --split random.",
+        )
+    report = report_ratings(
+        scorer_for(card.kind, bundle.weights).predict(test.user, test.movie),
+        prepared.ratings.take(rows.train),
+        test,
+        card.users,
+        card.movies,
+        card.scale,
+    )
+    return Evaluation(
+        card=card,
+        protocol=protocol,
+        metrics=report.metrics,
+        baselines=report.baselines,
+        unseen=report.unseen,
+        by_popularity=report.by_popularity if by_popularity else (),
+    )
+
+
+def recommend(user_id: int, *, model: str | None = None, top: int = 5) -> Recommendations:
+    """List a user's highest-rated films, and those they have not rated by predicted rating."""
+    from movierec.ranking.lists import candidates, highest_rated, recommended
+    from movierec.scoring.registry import scorer_for
+
+    bundle = _stored(model)
+    user = bundle.user(user_id)
+    rated = bundle.rated_by(user)
+    movies = candidates(bundle.catalogue, rated)
+    scores = scorer_for(bundle.card.kind, bundle.weights).predict_user(user, movies)
+    return Recommendations(
+        user_id=user_id,
+        model=bundle.card.name,
+        rated_count=len(rated),
+        rated=highest_rated(bundle.catalogue, rated, top),
+        recommendations=recommended(bundle.catalogue, movies, scores, bundle.card.scale, top),
+    )
+
+
+def predict(user_id: int, titles: Sequence[str], *, model: str | None = None) -> Predictions:
+    """Predict a user's rating of films named by title."""
+    from movierec.people.matching import find_film
+    from movierec.ranking.lists import predictions
+    from movierec.scoring.registry import scorer_for
+
+    bundle = _stored(model)
+    user = bundle.user(user_id)
+    matches = [find_film(bundle.catalogue, title) for title in titles]
+    movies = [match.movie for match in matches]
+    scores = scorer_for(bundle.card.kind, bundle.weights).predict_user(user, movies)
+    return Predictions(
+        user_id=user_id,
+        model=bundle.card.name,
+        predictions=predictions(
+            bundle.catalogue, movies, scores, bundle.card.scale, bundle.rated_by(user)
+        ),
+        remarks=tuple(match.remark for match in matches if match.remark),
+    )
+
+
+def search(
+    text: str, *, model: str | None = None, dataset: str | None = None, top: int = 10
+) -> tuple[SearchHit, ...]:
+    """Find films by a title that may be misspelt or partial, in a model or in a data set."""
+    from movierec.people.matching import hits, search_films
+
+    if dataset is not None:
+        catalogue = prepared_data(dataset).catalogue
+    else:
+        catalogue = _stored(model).catalogue
+    return hits(catalogue, search_films(catalogue, text, top))
+
+
+def models() -> tuple[ModelSummary, ...]:
+    """List the stored models, the one trained last first."""
+    from movierec.store.shelf import list_models
+
+    return list_models(user_paths().models)
+
+
+def model_card(name: str | None) -> ModelSummary:
+    """Describe one stored model."""
+    from movierec.store.shelf import stored_model, summarise
+
+    folder = stored_model(user_paths().models, name)
+    return summarise(folder, default=folder == stored_model(user_paths().models, None))
+
+
+def verify_model(name: str | None) -> tuple[str, ...]:
+    """Return what is wrong with a stored model, nothing for a sound one."""
+    from movierec.store import shelf
+
+    return shelf.verify_model(shelf.stored_model(user_paths().models, name))
+
+
+def remove_model(name: str) -> Path:
+    """Delete a stored model and return where it was."""
+    from movierec.store import shelf
+
+    folder = shelf.stored_model(user_paths().models, name)
+    shelf.remove_model(folder)
+    return folder
+
+
+def status() -> Status:
+    """Tell versions, folders, data sets and models."""
+    import platform
+
+    from movierec import machine
+
+    paths = user_paths()
+    versions = machine.versions()
+    return Status(
+        versions=versions,
+        platform=platform.platform(),
+        cache=paths.cache,
+        data=paths.data,
+        cores=machine.cores(),
+        devices=machine.torch_devices(versions["torch"]),
+        releases=release_states(),
+        models=models(),
+    )
+
+
+def quickstart(
+    *,
+    epochs: int,
+    offline: bool = False,
+    progress: Progress | None = None,
+    said: Callable[[str], None] | None = None,
+    started: Callable[[TrainStart], None] | None = None,
+    watch: Callable[[EpochReport], None] | None = None,
+) -> Quickstart:
+    """Do the whole job in one go; without MovieLens and a network, on the made-up sample.
+
+    Its model has a name of its own, so that a longer training is never replaced.
+    """
+    dataset, remark = DEFAULT_DATASET, ""
+    try:
+        fetch(dataset, offline=offline, progress=progress)
+    except (DownloadError, NotReadyError) as error:
+        dataset, remark = (
+            SAMPLE,
+            (
+                "A made-up sample with invented films and people, because MovieLens could not be "
+                f"fetched: {error.what}"
+            ),
+        )
+        fetch(dataset)
+    if said is not None:
+        said(remark or f"The data: {dataset}.")
+    config = replace(
+        TrainConfig(),
+        dataset=dataset,
+        epochs=epochs,
+        name=f"{dataset}-quickstart",
+    )
+    result = train(config, started=started, watch=watch)
+    lists = recommend(QUICKSTART_USER, model=config.name)
+    return Quickstart(dataset, remark, result, lists)
+
+
+def _start(
+    config: TrainConfig, device: str, rows: Split, trainer: Trainer, built: bool
+) -> TrainStart:
+    return TrainStart(
+        name=config.name,
+        device=device,
+        protocol=rows.protocol,
+        train_rows=len(rows.train),
+        validation_rows=len(rows.validation),
+        test_rows=len(rows.test),
+        parameters=trainer.parameters,
+        first_epoch=len(trainer.history) + 1,
+        epochs=config.epochs,
+        prepared=built,
+    )
+
+
+def _store(
+    folder: Path,
+    config: TrainConfig,
+    prepared: Prepared,
+    rows: Split,
+    trainer: Trainer,
+    *,
+    finished: bool,
+) -> ModelCard:
+    from movierec import machine
+    from movierec.data.history import history_of
+    from movierec.evaluation.ratings import measure_held_out
+    from movierec.records import ModelCard
+    from movierec.scoring.registry import scorer_for
+    from movierec.store.bundle import save_bundle
+
+    weights = trainer.best_weights()
+    catalogue = prepared.catalogue
+    card = ModelCard(
+        name=config.name,
+        kind=config.model,
+        origin=prepared.origin,
+        config=config_to_values(config),
+        scale=prepared.scale,
+        users=catalogue.users,
+        movies=catalogue.movies,
+        protocol=rows.protocol,
+        train_rows=len(rows.train),
+        history=tuple(replace(report, seconds=0.0) for report in trainer.history),
+        best_epoch=max(report.epoch for report in trainer.history if report.best),
+        finished=finished,
+        metrics=measure_held_out(
+            scorer_for(config.model, weights).predict,
+            prepared.ratings,
+            rows,
+            catalogue.users,
+            catalogue.movies,
+            prepared.scale,
+        ),
+        versions=machine.versions(),
+    )
+    save_bundle(folder, card, weights, catalogue, history_of(prepared.ratings, catalogue.users))
+    return card
+
+
+def _stored(model: str | None) -> Bundle:
+    from movierec.store.bundle import load_bundle
+    from movierec.store.shelf import stored_model
+
+    return load_bundle(stored_model(user_paths().models, model))
+
+
+def _trained_on(bundle: Bundle) -> Prepared:
+    origin = bundle.card.origin
+    prepared = prepared_data(origin.dataset)
+    if prepared.origin.content_hash != origin.content_hash:
+        raise DataError(
+            f"{origin.dataset} is not the data that model {bundle.card.name} was trained on.",
+            f"Train it again: {train_command(config_from_values(bundle.card.config))}",
+        )
+    return prepared

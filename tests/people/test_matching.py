@@ -1,0 +1,128 @@
+"""Titles with typos, articles in either place, brackets, years and twins."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from makers import tiny_catalogue
+
+from movierec.errors import UnknownError, UsageError
+from movierec.people.matching import find_film, hits, search_films
+
+TITLES = [
+    "Paper Lanterns (1995)",
+    "Glass Harbour, The (1994)",
+    "Nine (N1ne) (1995)",
+    "Town of Small Lamps, The (Ville des petites lampes, La) (1995)",
+    "Sabrine (1954)",
+    "Sabrine (1995)",
+    "Été sans lune, Un (1993)",
+    "Salt & Smoke (1999)",
+    "1984 (1956)",
+    "Amber Road (1997)",
+    "Amber Road (1997)",
+    "Amber Road II (1999)",
+    "雨の日の灯台 (1999)",
+]
+CATALOGUE = tiny_catalogue(titles=TITLES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "row"),
+    [
+        ("Paper Lanterns", 0),
+        ("paper lanterns (1995)", 0),
+        ("The Glass Harbour", 1),
+        ("Glass Harbour, The", 1),
+        ("glass harbour", 1),
+        ("Nine", 2),
+        ("N1ne", 2),
+        ("La Ville des petites lampes", 3),
+        ("The Town of Small Lamps", 3),
+        ("Sabrine (1954)", 4),
+        ("Un été sans lune", 6),
+        ("un ete sans lune", 6),
+        ("Salt and Smoke", 7),
+        ("1984", 8),
+        ("雨の日の灯台", 12),
+    ],
+)
+def test_a_film_is_found_however_its_title_is_written(typed: str, row: int) -> None:
+    assert find_film(CATALOGUE, typed).movie == row
+
+
+def test_of_two_films_with_one_title_the_more_rated_is_taken_and_said() -> None:
+    match = find_film(CATALOGUE, "Sabrine")
+
+    assert match.movie == 5
+    assert "2 films match" in match.remark
+    assert "Sabrine (1995)" in match.remark
+
+
+def test_twins_are_one_film_and_need_no_remark() -> None:
+    assert find_film(CATALOGUE, "Amber Road") == find_film(CATALOGUE, "Amber Road (1997)")
+    assert find_film(CATALOGUE, "Amber Road").remark == ""
+
+
+def test_a_number_that_is_no_title_is_a_movielens_id() -> None:
+    # The tiny catalogue's ids are 1, 4, 7, ...
+    assert find_film(CATALOGUE, "4").movie == 1
+
+
+@pytest.mark.parametrize("typed", ["Papr Lanterns", "Paper", "Paper Lanterns (1960)"])
+def test_what_only_resembles_is_offered_and_not_taken(typed: str) -> None:
+    with pytest.raises(UnknownError) as caught:
+        find_film(CATALOGUE, typed)
+
+    assert "Did you mean Paper Lanterns (1995)" in caught.value.hint
+
+
+def test_an_empty_title_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="empty"):
+        find_film(CATALOGUE, "  ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "row"),
+    [
+        ("papr lantrns", 0),
+        ("glas harbor", 1),
+        ("small lamps", 3),
+        ("sabrine 1954", 4),
+        ("ete sans lun", 6),
+        ("lanterns paper", 0),
+        ("amber road 2", 11),
+    ],
+)
+def test_a_search_forgives_typos_and_missing_words(typed: str, row: int) -> None:
+    assert row in [movie for movie, _ in search_films(CATALOGUE, typed, 3)]
+
+
+def test_the_same_words_score_one_and_a_resemblance_less() -> None:
+    (same, best), (_, second) = search_films(CATALOGUE, "amber road ii", 2)
+
+    assert (same, best) == (11, 1.0)
+    assert 0 < second < 1
+
+
+def test_nothing_in_common_finds_nothing() -> None:
+    assert search_films(CATALOGUE, "qqqq", 5) == ()
+
+
+@given(st.text(max_size=30))
+def test_any_text_can_be_searched(text: str) -> None:
+    found = search_films(CATALOGUE, text, 5)
+
+    assert len(found) <= 5
+    assert all(0 < score <= 1 for _, score in found)
+
+
+def test_hits_carry_the_ids_of_other_sites_where_there_are_any() -> None:
+    catalogue = tiny_catalogue(titles=TITLES, links=True)
+
+    (hit,) = hits(catalogue, [(1, 0.5)])
+    (bare,) = hits(CATALOGUE, [(1, 0.5)])
+
+    assert (hit.film.title, hit.imdb_id, hit.tmdb_id) == ("The Glass Harbour", "0000002", 1001)
+    assert (bare.imdb_id, bare.tmdb_id) == (None, None)

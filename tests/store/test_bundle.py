@@ -1,0 +1,108 @@
+"""A bundle comes back as it was saved, and damage is found, not scored."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bundles import CARD, WEIGHT, history
+from makers import tiny_catalogue
+from safetensors.numpy import load_file, save_file
+
+from movierec.errors import DataError, MovierecError
+from movierec.store import bundle as bundles
+from movierec.store.bundle import HISTORY, WEIGHTS, load_bundle, save_bundle
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    folder = tmp_path / "models" / "tiny"
+    save_bundle(folder, CARD, WEIGHT, tiny_catalogue(), history())
+    return folder
+
+
+def test_a_bundle_comes_back_as_it_was_saved(saved: Path) -> None:
+    bundle = load_bundle(saved)
+
+    assert bundle.card == CARD
+    assert {name: array.tolist() for name, array in bundle.weights.items()} == {
+        name: array.tolist() for name, array in WEIGHT.items()
+    }
+    assert list(bundle.catalogue.titles) == list(tiny_catalogue().titles)
+    assert bundle.history is not None
+    assert bundle.history.of(3).movie.tolist() == history().of(3).movie.tolist()
+
+
+def test_users_traits_are_not_stored(saved: Path) -> None:
+    assert load_bundle(saved).catalogue.traits is None
+
+
+def test_saving_twice_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    save_bundle(again, CARD, WEIGHT, tiny_catalogue(), history())
+
+    first = {file.name: file.read_bytes() for file in saved.iterdir()}
+    assert {file.name: file.read_bytes() for file in again.iterdir()} == first
+
+
+def test_a_bundle_without_other_peoples_histories_still_loads(saved: Path) -> None:
+    (saved / HISTORY).unlink()
+
+    assert load_bundle(saved).history is None
+
+
+@pytest.mark.parametrize("name", ["model.json", "weights.safetensors", "catalogue.safetensors"])
+def test_a_missing_file_is_named(saved: Path, name: str) -> None:
+    (saved / name).unlink()
+
+    with pytest.raises(DataError, match=f"{name} is missing"):
+        load_bundle(saved)
+
+
+@pytest.mark.parametrize("name", ["weights.safetensors", "catalogue.safetensors", HISTORY])
+def test_a_cut_file_is_damage(saved: Path, name: str) -> None:
+    content = (saved / name).read_bytes()
+    (saved / name).write_bytes(content[: len(content) // 2])
+
+    with pytest.raises(DataError, match="damaged"):
+        load_bundle(saved)
+
+
+@pytest.mark.parametrize(
+    "value", [np.array([np.nan], dtype=np.float32), np.array([3.5], dtype=np.float64)]
+)
+def test_weights_that_are_not_finite_or_not_float32_are_refused(
+    saved: Path, value: np.ndarray
+) -> None:
+    save_file({**load_file(saved / WEIGHTS), "mean": value}, saved / WEIGHTS)
+
+    with pytest.raises(DataError, match="mean"):
+        load_bundle(saved)
+
+
+def test_a_card_that_counts_other_films_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    save_bundle(folder, replace(CARD, movies=11), WEIGHT, tiny_catalogue(), history())
+
+    with pytest.raises(DataError, match="disagree"):
+        load_bundle(folder)
+
+
+def test_a_full_disk_leaves_the_older_model_as_it_was(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {file.name: file.read_bytes() for file in saved.iterdir()}
+
+    def full(*_: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(bundles, "card_to_json", full)
+    with pytest.raises(MovierecError, match="No space left") as caught:
+        save_bundle(saved, CARD, WEIGHT, tiny_catalogue(), history())
+
+    assert caught.value.exit_code == 1
+    assert {file.name: file.read_bytes() for file in saved.iterdir()} == before
+    assert [folder.name for folder in saved.parent.iterdir()] == ["tiny"]

@@ -1,0 +1,78 @@
+"""No reader meets half a file, and two writers take turns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from movierec.errors import MovierecError
+from movierec.files import atomic_file, atomic_folder, lock
+
+
+def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "file"
+
+    with atomic_file(path) as stream:
+        stream.write(b"half")
+        assert not path.exists()
+        stream.write(b" and half")
+
+    assert path.read_bytes() == b"half and half"
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    with pytest.raises(KeyboardInterrupt), atomic_file(path) as stream:
+        stream.write(b"new")
+        raise KeyboardInterrupt
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_takes_the_place_of_the_old_one_whole(tmp_path: Path) -> None:
+    path = tmp_path / "folder"
+    for content in (b"old", b"new"):
+        with atomic_folder(path) as fresh:
+            (fresh / f"{content.decode()}.txt").write_bytes(content)
+
+    assert [file.name for file in path.iterdir()] == ["new.txt"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_failure_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "folder"
+    path.mkdir()
+    (path / "old.txt").write_bytes(b"old")
+
+    with pytest.raises(ValueError, match="broken"), atomic_folder(path) as fresh:
+        (fresh / "new.txt").write_bytes(b"new")
+        raise ValueError("broken")
+
+    assert [file.name for file in path.iterdir()] == ["old.txt"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_who_waits_too_long_for_a_lock_is_told_what_holds_it(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+
+    with (
+        lock(path, "fetching ml-100k"),
+        pytest.raises(MovierecError, match="fetching ml-100k") as caught,
+        lock(path, "fetching ml-100k", seconds=0),
+    ):
+        pass
+
+    assert "Wait" in caught.value.hint
+
+
+def test_a_lock_is_free_again_after_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with pytest.raises(ValueError, match="x"), lock(path, "trying"):
+        raise ValueError("x")
+
+    with lock(path, "trying", seconds=0):
+        pass

@@ -1,0 +1,87 @@
+"""The whole job on the real ratings, inside a band of quality."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from movierec.cli.app import main
+
+pytestmark = pytest.mark.slow
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def answer(capsys: pytest.CaptureFixture[str]) -> Ask:
+    def run(*words: str) -> Any:
+        capsys.readouterr()
+        assert main([*words, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)["data"]
+
+    return run
+
+
+def test_fetch_train_evaluate_and_recommend_on_ml_100k(real_100k: Path, answer: Ask) -> None:
+    fetched = answer("fetch", "ml-100k", "--from-file", str(real_100k))
+    assert fetched["trust"] in ("archive", "members")
+
+    answer("train", "--epochs", "20")
+
+    measured = answer("evaluate", "--by", "popularity")
+    # Above 0.78 the band ends where a test row would have leaked into training.
+    assert 0.78 < measured["metrics"]["mse"] < 0.865
+    assert measured["metrics"]["rows"] == 20_000
+    assert measured["metrics"]["mse"] < measured["baselines"]["bias model"]["mse"]
+    low, high = measured["metrics"]["rmse_interval"]
+    assert low < measured["metrics"]["rmse"] < high
+
+    lists = answer("recommend", "265", "--top", "1682")
+    rated = {(film["title"], film["year"]) for film in lists["rated"]}
+    shown = [(film["title"], film["year"]) for film in lists["recommendations"]]
+    assert len(rated) > 20
+    assert len(shown) > 1500
+    assert not rated & set(shown)
+    assert len(shown) == len(set(shown))
+    stars = [film["predicted"] for film in lists["recommendations"]]
+    assert stars == sorted(stars, reverse=True)
+    assert all(1 <= value <= 5 for value in stars)
+
+    (predicted,) = answer("predict", "265", "Toy Story")["predictions"]
+    assert (predicted["title"], predicted["year"]) == ("Toy Story", 1995)
+    assert answer("search", "toy stry")["hits"][0]["title"] == "Toy Story"
+
+
+def test_the_reports_network_learns_on_its_45_columns(real_100k: Path, answer: Ask) -> None:
+    answer("fetch", "ml-100k", "--from-file", str(real_100k))
+
+    prepared = answer("preprocess")
+    assert len(prepared["report_columns"]) == 45
+
+    trained = answer("train", "--model", "report", "--epochs", "2")
+    assert 0.85 < trained["metrics"]["test"]["mse"] < 1.1
+
+
+def test_half_stars_without_traits_train_too(real_small: Path, answer: Ask) -> None:
+    answer("train", "--dataset", str(real_small), "--epochs", "20")
+
+    measured = answer("evaluate")
+    assert 0.65 < measured["metrics"]["mse"] < measured["baselines"]["film mean"]["mse"]
+
+
+def test_the_canonical_test_file_measures_as_the_fold_does(
+    real_100k: Path, answer: Ask, tmp_path: Path
+) -> None:
+    path = tmp_path / "u1.test"
+    path.write_bytes(zipfile.ZipFile(real_100k).read("ml-100k/u1.test"))
+    answer("fetch", "ml-100k", "--from-file", str(real_100k))
+
+    by_fold = answer("train", "--split", "u1", "--epochs", "1", "--name", "fold")
+    by_file = answer("train", "--test", str(path), "--epochs", "1", "--name", "file")
+
+    assert by_fold["metrics"]["test"]["mse"] == pytest.approx(by_file["metrics"]["test"]["mse"])
