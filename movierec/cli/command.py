@@ -72,7 +72,7 @@ def answering(function: Callable[..., Answer]) -> Callable[..., Outcome]:
         try:
             return Outcome(function(talk, **values), form, file, talk)
         except KeyboardInterrupt:  # Typer would leave without a word
-            raise Interrupted("Stopped.", "Nothing was changed.") from None
+            raise Interrupted("Stopped.", "") from None
 
     command.__signature__ = inspect.Signature(kept)  # type: ignore[attr-defined]
     return command

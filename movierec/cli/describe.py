@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = examples("describe", "describe --dataset ml-latest-small --top 20")
 MEAN = Column("Mean", numeric=True, format=".2f")
-DRAWN = Column("")
+DRAWN = Column("", shrinks=True)
 
 
 @answering
@@ -42,11 +42,11 @@ def describe(
 def answer(found: Description) -> Answer:
     """Show the counts, then one small table a question."""
     groups = (
-        ("Genres", "Films", found.genres),
-        ("Decades", "Films", found.decades),
-        ("Ages", "Users", found.ages),
-        ("Genders", "Users", found.genders),
-        ("Occupations", "Users", found.occupations),
+        ("Genre", "Films", found.genres),
+        ("Decade", "Films", found.decades),
+        ("Age", "Users", found.ages),
+        ("Gender", "Users", found.genders),
+        ("Occupation", "Users", found.occupations),
     )
     return Answer(
         command="describe",
@@ -59,7 +59,7 @@ def answer(found: Description) -> Answer:
             _films(
                 f"Best rated, of films with {found.best_floor:,} ratings or more", found.best_rated
             ),
-            *(_groups(title, members, stats) for title, members, stats in groups if stats),
+            *(_groups(name, members, stats) for name, members, stats in groups if stats),
         ),
         records=tuple({"rating": stars, "ratings": count} for stars, count in found.histogram),
     )
@@ -102,8 +102,8 @@ def _spread(found: Description) -> Table:
     names = ("Least", "Quarter", "Median", "Three quarters", "Most", "Mean")
     rows = (("User", found.per_user), ("Film", found.per_movie))
     return Table(
-        "Ratings of one user, of one film",
-        (Column("Of one"), *(Column(name, numeric=True, format=",.0f") for name in names)),
+        "Ratings per user and per film",
+        (Column("Per"), *(Column(name, numeric=True, format=",.0f") for name in names)),
         tuple(
             (name, of.least, of.quarter, of.median, of.three_quarters, of.most, of.mean)
             for name, of in rows
@@ -122,11 +122,11 @@ def _films(title: str, films: Sequence[FilmStat]) -> Table:
     )
 
 
-def _groups(title: str, members: str, stats: Sequence[GroupStat]) -> Table:
+def _groups(name: str, members: str, stats: Sequence[GroupStat]) -> Table:
     most = max(stat.ratings for stat in stats) or 1
     return Table(
-        title,
-        (Column(title), Column(members, numeric=True, format=",d"), RATINGS, MEAN, DRAWN),
+        f"By {name.lower()}",
+        (Column(name), Column(members, numeric=True, format=",d"), RATINGS, MEAN, DRAWN),
         tuple(
             (stat.name, stat.members, stat.ratings, stat.mean, Bar(stat.ratings / most))
             for stat in stats

@@ -29,7 +29,7 @@ def explain(error: BaseException) -> Failure:
         return Failure(error.what, error.hint, error.exit_code)
     if isinstance(error, TyperException):
         where = getattr(getattr(error, "ctx", None), "command_path", "movierec")
-        return Failure(_sentence(error.format_message()), f"{where} --help", error.exit_code)
+        return Failure(_usage(error), f"{where} --help", error.exit_code)
     if isinstance(error, KeyboardInterrupt | Abort):
         return Failure("Stopped.", "", INTERRUPTED)
     if isinstance(error, MemoryError):
@@ -53,7 +53,7 @@ def report(failure: Failure, stream: TextIO) -> None:
 
     lines = [("Error: ", failure.what), ("Try:   ", failure.hint)]
     if failure.exit_code == Interrupted.exit_code:
-        lines = [("", f"{failure.what} {failure.hint}")]
+        lines = [("", f"{failure.what} {failure.hint}".rstrip())]
     screen = console(stream)
     for label, text in lines:
         style = "bold red" if label == "Error: " else "bold"
@@ -81,8 +81,12 @@ def _explain_system(error: OSError) -> Failure:
     )
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!", ")")) else f"{text}."
+def _usage(error: TyperException) -> str:
+    text = error.format_message()
+    near = getattr(error, "possibilities", None)
+    if near:  # Typer says them in brackets
+        return f"{error.message}. Did you mean {' or '.join(sorted(near))}?"
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _one_line(text: str) -> str:

@@ -27,7 +27,9 @@ TRUST = {
 
 ReleaseName = Annotated[
     str,
-    typer.Argument(metavar="RELEASE", help="Its name; --list knows them all.", autocompletion=dataset_names),
+    typer.Argument(
+        metavar="RELEASE", help="Its name; --list knows them all.", autocompletion=dataset_names
+    ),
 ]
 FromFile = Annotated[
     Path | None,
@@ -40,8 +42,7 @@ Mirror = Annotated[
     typer.Option(
         "--mirror",
         metavar="URL",
-        envvar="MOVIEREC_MIRROR",
-        help="Try this first: a URL or a folder that holds the archives.",
+        help="Ask here first: a URL or a folder that holds the archives. Also MOVIEREC_MIRROR.",
     ),
 ]
 ListAll = Annotated[

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from movierec.cli.command import answering
-from movierec.cli.evaluate import error_table
-from movierec.cli.fetch import TRUST
+from movierec.cli.model_card import card_data, card_tables, day
 from movierec.cli.options import examples, model_names
 from movierec.cli.output import Answer, Cell, Column, Facts, Row, Table
-from movierec.cli.plain import human_bytes
-from movierec.cli.serialise import metrics_data, plain_data
 from movierec.cli.talk import Talk
 from movierec.errors import DataError
 
@@ -21,12 +17,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from movierec.answers import ModelSummary
-    from movierec.records import ModelCard
 
 EXAMPLES = examples("models list", "models show ml-100k-dnn", "models rm ml-100k-dnn")
 
 ModelName = Annotated[
     str, typer.Argument(metavar="NAME", help="A stored model.", autocompletion=model_names)
+]
+MaybeModelName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME",
+        help="A stored model. Default: the one trained last.",
+        autocompletion=model_names,
+    ),
 ]
 
 
@@ -42,7 +45,7 @@ def list_models(talk: Talk) -> Answer:  # noqa: ARG001
 
 
 @answering
-def show(talk: Talk, name: ModelName) -> Answer:  # noqa: ARG001
+def show(talk: Talk, name: MaybeModelName = None) -> Answer:  # noqa: ARG001
     """Show a model's card.
 
     What it was trained on, with which values, how good it is, and the loss by epoch.
@@ -53,11 +56,11 @@ def show(talk: Talk, name: ModelName) -> Answer:  # noqa: ARG001
 
 
 @answering
-def verify(talk: Talk, name: ModelName) -> Answer:  # noqa: ARG001
+def verify(talk: Talk, name: MaybeModelName = None) -> Answer:  # noqa: ARG001
     """Check that a model's files are whole and what its card says."""
     from movierec import workflow
 
-    return verify_answer(name, workflow.verify_model(name))
+    return verify_answer(workflow.model_card(name).name, workflow.verify_model(name))
 
 
 @answering
@@ -115,13 +118,10 @@ def show_answer(model: ModelSummary) -> Answer:
     if model.card is None:
         problem = DataError(model.problem, f"Remove it: movierec models rm {model.name}.")
         return Answer("models show", record, (), (record,), failure=problem)
-    card = model.card
-    tables = (_card_facts(model, card), _config_facts(card), _history(card))
-    errors = (error_table("Errors in stars, lower is better", dict(card.metrics)),)
     return Answer(
         command="models show",
-        data={**record, "card": _card_data(card)},
-        tables=(*tables, *errors) if card.metrics else tables,
+        data={**record, "card": card_data(model.card)},
+        tables=card_tables(model, model.card),
         records=(record,),
     )
 
@@ -152,72 +152,4 @@ def _model_row(model: ModelSummary) -> Row:
         assert value is None or isinstance(value, str | int | float)
         cells.append(value)
     state = model.problem or ("default" if model.default else "")
-    return (*cells, _day(model.trained_at), state)
-
-
-def _day(seconds: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
-
-
-def _card_facts(model: ModelSummary, card: ModelCard) -> Facts:
-    origin = card.origin
-    kept = f"epoch {card.best_epoch} of {len(card.history)}"
-    citation = (("Citation", origin.citation),) if origin.citation else ()
-    return Facts(
-        model.name + (" (default)" if model.default else ""),
-        (
-            ("Kind", card.kind),
-            ("Data", f"{origin.label}: {TRUST[origin.trust]}"),
-            ("Users", card.users),
-            ("Films", card.movies),
-            ("Held out", card.protocol),
-            ("Learned from", f"{card.train_rows:,} ratings"),
-            ("Kept", kept if card.finished else f"{kept}, interrupted"),
-            ("Trained", _day(model.trained_at)),
-            ("Size", human_bytes(model.bytes)),
-            ("Folder", str(model.folder)),
-            ("Versions", ", ".join(f"{name} {number}" for name, number in card.versions.items())),
-            ("Licence", origin.licence),
-            *citation,
-        ),
-    )
-
-
-def _config_facts(card: ModelCard) -> Facts:
-    return Facts(
-        "Values",
-        tuple(
-            (
-                f"--{'test' if field == 'test_file' else field.replace('_', '-')}",
-                ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value),
-            )
-            for field, value in card.config.items()
-            if value != ""
-        ),
-    )
-
-
-def _history(card: ModelCard) -> Table:
-    loss = [Column(name, numeric=True, format=".4f") for name in ("Training", "Validation")]
-    return Table(
-        "Loss by epoch (mean squared error)",
-        (Column("Epoch", numeric=True), *loss, Column("")),
-        tuple(
-            (
-                report.epoch,
-                report.train_loss,
-                report.validation_loss,
-                "kept" if report.epoch == card.best_epoch else "",
-            )
-            for report in card.history
-        ),
-    )
-
-
-def _card_data(card: ModelCard) -> dict[str, object]:
-    data = plain_data(card)
-    assert isinstance(data, dict)
-    data["metrics"] = {name: metrics_data(row) for name, row in card.metrics.items()}
-    for report in data["history"]:
-        del report["seconds"]  # a card holds no times
-    return data
+    return (*cells, day(model.trained_at), state)

@@ -115,6 +115,6 @@ OptionalDataset = Annotated[
 Offline = Annotated[
     bool,
     typer.Option(
-        "--offline", envvar="MOVIEREC_OFFLINE", help="Open no connection: only what is here."
+        "--offline", help="Open no connection: only what is here. Also MOVIEREC_OFFLINE=1."
     ),
 ]

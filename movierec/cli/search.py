@@ -33,7 +33,8 @@ def search(
 ) -> Answer:
     """Find films by title; typing errors are forgiven.
 
-    An article may stand at either end: "The Matrix", "Matrix, The". The films are those of a stored model, or of a data set with --dataset.
+    An article may stand at either end: "The Matrix", "Matrix, The". The films are those of a
+    stored model, or of a data set with --dataset.
     """
     from movierec import workflow
 

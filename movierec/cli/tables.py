@@ -6,98 +6,104 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from rich import box
-from rich.console import Console
-from rich.measure import Measurement
+from rich.cells import cell_len
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from movierec.cli.output import Bar, Cell, Column, Facts, Table
 from movierec.cli.plain import cell_text, fact_column
 from movierec.cli.terminal import clean, console, speaks_unicode
+from movierec.cli.widths import GAP, Demand, column_widths
 
 BAR_CELLS = 24
+_BLANK = " " * 4 + "\n"
+_ASCII_HEAD = box.Box(_BLANK * 2 + " -- \n" + _BLANK * 5, ascii=True)
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_NARROWEST = 8
 
 
 def print_tables(tables: Sequence[Table | Facts], stream: TextIO) -> None:
     """Print an answer's tables and facts, an empty line between them."""
-    screen = console(stream)
     for number, table in enumerate(tables):
         if number:
-            screen.print()
+            stream.write("\n")
         if isinstance(table, Facts):
-            _print_facts(screen, table)
+            _print_facts(stream, table)
         else:
-            screen.print(fitted(table, screen, unicode=speaks_unicode(stream)))
+            _print_table(stream, table)
 
 
-def fitted(table: Table, screen: Console, *, unicode: bool) -> RichTable:
-    """Return a rich table whose shrinking columns give way to the others on a narrow screen.
-
-    Titles are folded at words only when the shrinking columns are at their narrowest.
-    """
-    drawn = _drawn(table, unicode=unicode)
-    wide = screen.options.update(max_width=100_000)
-    excess = Measurement.get(screen, wide, drawn).maximum - screen.width
-    for column, shown in zip(table.columns, drawn.columns, strict=True):
-        if column.shrinks and excess > 0:
-            natural = max(Text(column.name).cell_len, *map(_length, shown.cells))
-            shown.max_width = max(_NARROWEST, natural - excess)
-            shown.no_wrap = True
-            shown.overflow = "ellipsis" if unicode else "crop"
-            excess -= natural - shown.max_width
-    return drawn
-
-
-def bar_text(share: float, *, unicode: bool) -> str:
-    """Draw a bar: eighths of a block where the terminal has them, "#" elsewhere."""
-    share = min(max(share, 0.0), 1.0)
-    if not unicode:
-        return "#" * round(share * BAR_CELLS)
-    whole, eighths = divmod(round(share * BAR_CELLS * 8), 8)
-    return "█" * whole + _EIGHTHS[eighths].strip()
-
-
-def _drawn(table: Table, *, unicode: bool) -> RichTable:
+def fitted(table: Table, width: int, *, unicode: bool) -> RichTable:
+    """Return a rich table for a screen of `width` cells."""
+    widths = column_widths([_demand(table, place) for place in range(len(table.columns))], width)
     drawn = RichTable(
-        title=Text(clean(table.title), style="bold") if table.title else None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
+        box=box.SIMPLE_HEAD if unicode else _ASCII_HEAD,
         show_edge=False,
         pad_edge=False,
+        collapse_padding=True,
         header_style="dim",
     )
-    for column in table.columns:
+    for column, cells in zip(table.columns, widths, strict=True):
         drawn.add_column(
             Text(clean(column.name)),
             justify="right" if column.numeric else "left",
-            overflow="fold",
+            width=cells,
+            no_wrap=column.shrinks,
+            overflow="fold" if not column.shrinks else "ellipsis" if unicode else "crop",
         )
     for row in table.rows:
-        cells = zip(row, table.columns, strict=True)
-        drawn.add_row(*(_cell(value, column, unicode=unicode) for value, column in cells))
-    for column, shown in zip(table.columns, drawn.columns, strict=True):
-        if column.numeric:  # a heading of two words may be broken, a number never
-            shown.min_width = max(map(_length, list(shown.cells)[1:]), default=0)
+        cell = zip(row, table.columns, widths, strict=True)
+        drawn.add_row(*(_drawn(*place, unicode=unicode) for place in cell))
     return drawn
 
 
-def _cell(value: Cell, column: Column, *, unicode: bool) -> Text:
+def bar_text(share: float, cells: int, *, unicode: bool) -> str:
+    """Draw a bar: eighths of a block where the terminal has them, "#" elsewhere."""
+    share = min(max(share, 0.0), 1.0)
+    if not unicode:
+        return "#" * round(share * cells)
+    whole, eighths = divmod(round(share * cells * 8), 8)
+    return "█" * whole + _EIGHTHS[eighths].strip()
+
+
+def _demand(table: Table, place: int) -> Demand:
+    column = table.columns[place]
+    cells = [row[place] for row in table.rows]
+    content = max((_length(cell, column) for cell in cells), default=0)
+    return Demand(
+        kind="shrinks" if column.shrinks else "number" if column.numeric else "text",
+        heading=cell_len(column.name),
+        word=max(map(cell_len, column.name.split()), default=0),
+        content=content,
+    )
+
+
+def _length(value: Cell, column: Column) -> int:
+    return BAR_CELLS if isinstance(value, Bar) else cell_len(cell_text(value, column, plain=False))
+
+
+def _drawn(value: Cell, column: Column, cells: int, *, unicode: bool) -> Text:
     if isinstance(value, Bar):
-        return Text(bar_text(value.share, unicode=unicode), style="cyan")
+        return Text(bar_text(value.share, cells, unicode=unicode), style="cyan")
     return Text(cell_text(value, column, plain=False))
 
 
-def _length(cell: object) -> int:
-    return cell.cell_len if isinstance(cell, Text) else 0
+def _print_table(stream: TextIO, table: Table) -> None:
+    screen, unicode = console(stream), speaks_unicode(stream)
+    if table.title:
+        screen.print(Text(clean(table.title), style="bold"))
+    drawn = fitted(table, screen.width, unicode=unicode)
+    needed = sum(column.width or 0 for column in drawn.columns) + GAP * (len(drawn.columns) - 1)
+    # Where even the least does not fit, lines run over: a broken number would be read wrong.
+    screen.width = max(screen.width, needed)
+    screen.print(drawn)
 
 
-def _print_facts(screen: Console, facts: Facts) -> None:
+def _print_facts(stream: TextIO, facts: Facts) -> None:
+    screen = console(stream)
     if facts.title:
         screen.print(Text(clean(facts.title), style="bold"))
-    width = max((Text(label).cell_len for label, _ in facts.pairs), default=0)
+    width = max((cell_len(clean(label)) for label, _ in facts.pairs), default=0)
     for label, value in facts.pairs:
-        name = Text(clean(label).ljust(width + 2), style="dim")
+        line = Text().append(clean(label).ljust(width + 2), style="dim")
         shown = cell_text(value, fact_column(value), plain=False)
-        screen.print(name.append(shown, style="default"), soft_wrap=True)
+        screen.print(line.append(shown), soft_wrap=True)

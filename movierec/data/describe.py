@@ -73,7 +73,9 @@ def _day(timestamp: int) -> str:
 
 
 def _histogram(stars: Counts, scale: Scale) -> tuple[tuple[float, int], ...]:
-    return tuple((float(scale.low + step * scale.step), int(count)) for step, count in enumerate(stars))
+    return tuple(
+        (float(scale.low + step * scale.step), int(count)) for step, count in enumerate(stars)
+    )
 
 
 def _quantiles(counts: Counts) -> Quantiles:

@@ -21,7 +21,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class ReportColumns:
-    """The report's input columns, kept apart for users and films: joined, they would fill the disk.
+    """The report's input columns, by user and by film: a row a rating would fill the memory.
 
     Attributes:
         names: all columns in the report's order: user_id, age, movie_id, genres, occupations,

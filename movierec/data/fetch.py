@@ -7,6 +7,7 @@ sources, further tries, one writer at a time, no second hashing of an archive th
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from movierec import __version__, files
@@ -52,6 +53,7 @@ def fetch(
     mirror: str | None = None,
     offline: bool = False,
     progress: Progress | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Fetched:
     """Bring a release to this machine and verify it, unless it is there already.
 
@@ -62,6 +64,7 @@ def fetch(
         mirror: a URL prefix or folder to ask first; MOVIEREC_MIRROR where it is None.
         offline: open no socket; also when MOVIEREC_OFFLINE is set. A mirror folder still serves.
         progress: told how a download goes on.
+        tell: given a line whenever one source failed and the next is asked.
 
     Raises:
         DownloadError: no source gave the archive, or the disk is full or cannot be written.
@@ -89,7 +92,7 @@ def fetch(
             asked = tuple(source for source in asked if isinstance(source.where, Path))
             if not asked:
                 raise offline_error(release, remark)
-        return _from_sources(release, paths, asked, remark, progress)
+        return _from_sources(release, paths, asked, remark, progress, tell)
 
 
 def _known(release: Release, paths: Paths) -> Fetched | None:
@@ -153,12 +156,16 @@ def _from_sources(
     asked: tuple[Source, ...],
     remark: str,
     progress: Progress | None,
+    tell: Callable[[str], None] | None,
 ) -> Fetched:
     disk.require_space(paths.archives, release.bytes)
-    failures = []
+    failures: list[Failure] = []
     bar = None if progress is None else OneBar(progress)
     try:
         for source in asked:
+            if failures and tell is not None:
+                failed = failures[-1]
+                tell(f"{failed.source.label}: {failed.cause}; trying {source.label}.")
             answer = _from_source(release, paths, source, bar)
             if isinstance(answer, Fetched):
                 return answer

@@ -25,5 +25,8 @@ def rows_of(ids: IntArray, known: IntArray) -> npt.NDArray[np.int32]:
 
 
 def pair_keys(user: IntArray, movie: IntArray) -> npt.NDArray[np.int64]:
-    """Return one number a (user, movie) pair of rows: equal for equal pairs only."""
+    """Return one number a (user, movie) pair of rows, int64 [n].
+
+    Different pairs of known rows have different keys; one with an unknown row has a negative key.
+    """
     return (user.astype(np.int64) << 32) | movie.astype(np.int64)

@@ -6,10 +6,13 @@ test rows stay the same whatever is done with the rest.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
 from movierec.config import FOLDS, TrainConfig
+from movierec.data.rows import BLOCK_ROWS
 from movierec.errors import UsageError
 from movierec.records import IntArray, Ratings, Split
 
@@ -104,14 +107,16 @@ def _by_time(ratings: Ratings, config: TrainConfig) -> Split:
         raise UsageError(
             f"{config.dataset} does not say when its ratings were given.", "Try --split random."
         )
-    order = np.lexsort((ratings.movie, ratings.timestamp, ratings.user))
-    place, length = _places(ratings.user[order])
-    # Whole numbers: 0.8 * n in floating point can fall just short of a whole row.
-    learned = length * (100 - TEST_PERCENT) // 100
-    kept = learned * (100 - VALIDATION_PERCENT) // 100
-    train = np.sort(order[place < kept])
-    validation = np.sort(order[(place >= kept) & (place < learned)])
-    test = np.sort(order[place >= learned])
+    part = np.zeros(len(ratings), dtype=np.int8)
+    for rows in _blocks_of_users(ratings.user):
+        keys = (ratings.movie[rows], ratings.timestamp[rows], ratings.user[rows])
+        by_time = rows[np.lexsort(keys)]
+        place, length = _places(ratings.user[by_time])
+        # Whole numbers: 0.8 * n in floating point can fall just short of a whole row.
+        learned = length * (100 - TEST_PERCENT) // 100
+        kept = learned * (100 - VALIDATION_PERCENT) // 100
+        part[by_time] = (place >= kept).astype(np.int8) + (place >= learned)
+    train, validation, test = (np.flatnonzero(part == number) for number in range(3))
     if len(train) == 0:
         raise _nothing_left(config.dataset)
     return Split(
@@ -121,6 +126,20 @@ def _by_time(ratings: Ratings, config: TrainConfig) -> Split:
         f"the last {TEST_PERCENT} % of each user's ratings by time; "
         f"the last {VALIDATION_PERCENT} % of each user's training rows choose the best epoch",
     )
+
+
+def _blocks_of_users(user: IntArray) -> Iterator[IntArray]:
+    """Yield all rows, whole users at a time, some two million rows together.
+
+    Sorting all of a large set at once takes several times the memory.
+    """
+    order = np.argsort(user, kind="stable")
+    ends = np.cumsum(np.bincount(user))
+    start = 0
+    while start < len(order):
+        end = int(ends[np.searchsorted(ends, min(start + BLOCK_ROWS, len(order)))])
+        yield order[start:end]
+        start = end
 
 
 def _places(group: IntArray) -> tuple[IntArray, IntArray]:

@@ -117,11 +117,12 @@ def copy(origin: Path, release: Release, target: Path) -> tuple[Trust, str]:
     trust, digest = verify(origin, release)
     if target.exists() and origin.samefile(target):
         return trust, digest
+    copied = hashlib.sha256()
     with files.atomic_file(target) as stream, origin.open("rb") as reader:
-        checked = _Checked(stream, origin.stat().st_size)
         while chunk := reader.read(_CHUNK):
-            checked.write(chunk)
-        if checked.hash.hexdigest() != digest:
+            copied.update(chunk)
+            stream.write(chunk)
+        if copied.hexdigest() != digest:
             raise DataError(f"{origin} changed while it was copied.", "Try again.")
     return trust, digest
 
@@ -153,7 +154,7 @@ class _Checked:
     """Writes on to a stream, hashes what passes, and stops when it is too much."""
 
     def __init__(self, stream: BinaryIO, limit: int) -> None:
-        self.hash = hashlib.sha256()
+        self._hash = hashlib.sha256()
         self._stream = stream
         self._left = limit
         self._start = b""
@@ -163,14 +164,14 @@ class _Checked:
         self._left -= len(data)
         if self._left < 0:
             raise WrongContentError(self._instead("a larger file"))
-        self.hash.update(data)
+        self._hash.update(data)
         return self._stream.write(data)
 
     def flush(self) -> None:
         self._stream.flush()
 
     def require(self, digest: str) -> None:
-        if self.hash.hexdigest() != digest:
+        if self._hash.hexdigest() != digest:
             raise WrongContentError(self._instead("a file with another SHA-256"))
 
     def _instead(self, what: str) -> str:

@@ -90,7 +90,7 @@ def test_unknown_ids_become_minus_one(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
-    with pytest.raises(DataError, match="held.txt line 2: expected user id, film id") as raised:
+    with pytest.raises(DataError, match=r"held\.txt line 2: expected user id, film id") as raised:
         read(tmp_path, f"3,4,5\n{line}\n")
 
     assert repr(line) in raised.value.what

@@ -144,6 +144,22 @@ def test_a_split_by_time_is_as_worked_out_by_hand() -> None:
     assert held(part).tolist() == [0]
 
 
+@given(ratings(), st.integers(1, 20))
+def test_blocks_do_not_change_a_split_by_time(data: Ratings, block: int) -> None:
+    config = TrainConfig(split="time")
+    whole = split_or_none(data, config)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("movierec.data.split.BLOCK_ROWS", block)
+        blocks = split_or_none(data, config)
+
+    assert (blocks is None) == (whole is None)
+    if blocks is not None and whole is not None:
+        assert blocks.train.tolist() == whole.train.tolist()
+        assert blocks.validation.tolist() == whole.validation.tolist()
+        assert held(blocks).tolist() == held(whole).tolist()
+
+
 def test_a_split_by_time_needs_times() -> None:
     data = tiny_ratings()
     timeless = Ratings(data.user, data.movie, data.rating, np.zeros_like(data.timestamp))
@@ -184,6 +200,14 @@ def test_the_protocol_says_how_rows_are_held_out(kind: str, words: str) -> None:
     part = split(data, folds.astype(np.int8), TrainConfig(split=kind, seed=3))
 
     assert words in part.protocol
+
+
+def split_or_none(data: Ratings, config: TrainConfig) -> Split | None:
+    """Split, or return None where too few rows a user leave nothing to learn."""
+    try:
+        return split(data, None, config)
+    except UsageError:
+        return None
 
 
 def numbered(users: int, movies: int, rows: int) -> Ratings:

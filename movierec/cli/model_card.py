@@ -1,0 +1,93 @@
+"""A model's card as tables and JSON."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from movierec.cli.evaluate import error_table
+from movierec.cli.fetch import TRUST
+from movierec.cli.output import Column, Facts, Table
+from movierec.cli.plain import human_bytes
+from movierec.cli.serialise import metrics_data, plain_data
+
+if TYPE_CHECKING:
+    from movierec.answers import ModelSummary
+    from movierec.records import ModelCard
+
+
+def card_tables(model: ModelSummary, card: ModelCard) -> tuple[Table | Facts, ...]:
+    """Return what a card says: data, values, loss by epoch and errors."""
+    tables = (_card_facts(model, card), _config_facts(card), _history(card))
+    errors = error_table("Errors in stars, lower is better", dict(card.metrics))
+    return (*tables, errors) if card.metrics else tables
+
+
+def _card_facts(model: ModelSummary, card: ModelCard) -> Facts:
+    origin = card.origin
+    kept = f"epoch {card.best_epoch} of {len(card.history)}"
+    citation = (("Citation", origin.citation),) if origin.citation else ()
+    return Facts(
+        model.name + (" (default)" if model.default else ""),
+        (
+            ("Kind", card.kind),
+            ("Data", f"{origin.label}: {TRUST[origin.trust]}"),
+            ("Users", card.users),
+            ("Films", card.movies),
+            ("Held out", card.protocol),
+            ("Learned from", f"{card.train_rows:,} ratings"),
+            ("Kept", kept if card.finished else f"{kept}, interrupted"),
+            ("Trained", day(model.trained_at)),
+            ("Size", human_bytes(model.bytes)),
+            ("Folder", str(model.folder)),
+            ("Versions", ", ".join(f"{name} {number}" for name, number in card.versions.items())),
+            ("Licence", origin.licence),
+            *citation,
+        ),
+    )
+
+
+def _config_facts(card: ModelCard) -> Facts:
+    return Facts(
+        "Values",
+        tuple(
+            (
+                f"--{'test' if field == 'test_file' else field.replace('_', '-')}",
+                ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value),
+            )
+            for field, value in card.config.items()
+            if value != ""
+        ),
+    )
+
+
+def _history(card: ModelCard) -> Table:
+    loss = [Column(name, numeric=True, format=".4f") for name in ("Training", "Validation")]
+    return Table(
+        "Loss by epoch (mean squared error)",
+        (Column("Epoch", numeric=True), *loss, Column("Kept")),
+        tuple(
+            (
+                report.epoch,
+                report.train_loss,
+                report.validation_loss,
+                "yes" if report.epoch == card.best_epoch else "",
+            )
+            for report in card.history
+        ),
+    )
+
+
+def card_data(card: ModelCard) -> dict[str, object]:
+    """Return a card for programs; it holds no times."""
+    data = plain_data(card)
+    assert isinstance(data, dict)
+    data["metrics"] = {name: metrics_data(row) for name, row in card.metrics.items()}
+    for report in data["history"]:
+        del report["seconds"]
+    return data
+
+
+def day(seconds: float) -> str:
+    """Return a moment as the user's clock has it."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))

@@ -1,0 +1,77 @@
+"""Choose where a training runs, and explain it when the memory there does not suffice."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import torch
+
+from movierec.errors import MovierecError, UsageError
+
+SMALL_BATCH = 256
+"""Up to so many rows a step, cores lose more time waiting for each other than they save."""
+
+
+def available_devices() -> tuple[str, ...]:
+    """Return the devices that torch can use on this machine, the fastest first."""
+    found = []
+    if torch.cuda.is_available():
+        found.append("cuda")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return (*found, "cpu")
+
+
+def choose_device(name: str) -> torch.device:
+    """Return the device of that name; "auto" is the fastest there is.
+
+    Raises:
+        UsageError: this machine does not have it.
+    """
+    available = available_devices()
+    if name == "auto":
+        return torch.device(available[0])
+    if name not in available:
+        raise UsageError(
+            f"--device {name}: torch {torch.__version__} finds no such device on this machine.",
+            f"Leave --device away, or choose one of: auto, {', '.join(available)}.",
+        )
+    return torch.device(name)
+
+
+@contextlib.contextmanager
+def threads_for(batch_size: int, device: torch.device) -> Iterator[None]:
+    """Let torch use one core during the block where steps are small; then as many as before."""
+    if device.type != "cpu" or batch_size > SMALL_BATCH:
+        yield
+        return
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+@contextlib.contextmanager
+def memory_explained(device: torch.device, batch_size: int) -> Iterator[None]:
+    """Turn an out-of-memory error inside the block into one that says what to do.
+
+    Raises:
+        MovierecError: the device's memory does not suffice.
+    """
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        # torch raises a bare RuntimeError on the CPU: only its words tell.
+        words = str(error).lower()
+        full = isinstance(error, MemoryError) or any(
+            sign in words for sign in ("out of memory", "not enough memory", "can't allocate")
+        )
+        if not full:
+            raise
+        raise MovierecError(
+            f"The memory of {device} does not suffice for this training.",
+            f"Try a smaller --batch-size than {batch_size}, a smaller --embed-size, or --device cpu.",
+        ) from error

@@ -1,0 +1,163 @@
+"""The network: two embeddings and known features, then layers with ReLU between them.
+
+Its gradient is written out by hand: at batch 64 the layers are so small that autograd's
+bookkeeping takes as long as the arithmetic. A test holds it against autograd.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Views of one flat vector, in its order.
+
+    Attributes:
+        table: embeddings of users, then of films, [entries, embed]; the last entry of each side
+            stands for unknown ones.
+        weights: of each layer, [out, in]. The first reads user embedding, film embedding, features.
+        biases: of each layer, [out].
+    """
+
+    table: Tensor
+    weights: tuple[Tensor, ...]
+    biases: tuple[Tensor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of a network.
+
+    Attributes:
+        entries: rows of the embedding table.
+        embed: length of an embedding.
+        features: numbers known of a user and a film together.
+        hidden: widths of the hidden layers.
+    """
+
+    entries: int
+    embed: int
+    features: int
+    hidden: tuple[int, ...]
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Width of the input, of each hidden layer and of the output."""
+        return (2 * self.embed + self.features, *self.hidden, 1)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers there are to learn."""
+        layers = sum(wide * (narrow + 1) for narrow, wide in pairwise(self.widths))
+        return self.entries * self.embed + layers
+
+    @property
+    def dropped(self) -> int:
+        """The hidden layer that dropout follows: the second, as in the report, where there are two."""
+        return min(1, len(self.hidden) - 1)
+
+    def views(self, flat: Tensor) -> Parameters:
+        """Return the parameters that lie in `flat`, [parameters], sharing its memory."""
+        sizes = [(self.entries, self.embed)]
+        for narrow, wide in pairwise(self.widths):
+            sizes += [(wide, narrow), (wide,)]
+        parts = flat.split([math.prod(size) for size in sizes])
+        table, *layers = [part.view(size) for part, size in zip(parts, sizes, strict=True)]
+        return Parameters(table, tuple(layers[0::2]), tuple(layers[1::2]))
+
+    def initial(self, embedding_sd: float, generator: torch.Generator) -> Tensor:
+        """Draw a flat vector on the CPU: normal embeddings, layers as torch draws `Linear`."""
+        flat = torch.empty(self.parameters)
+        parameters = self.views(flat)
+        parameters.table.normal_(0, embedding_sd, generator=generator)
+        for weight, bias in zip(parameters.weights, parameters.biases, strict=True):
+            bound = weight.shape[1] ** -0.5
+            weight.uniform_(-bound, bound, generator=generator)
+            bias.uniform_(-bound, bound, generator=generator)
+        return flat
+
+
+def predict(parameters: Parameters, index: Tensor, features: Tensor) -> Tensor:
+    """Return the network's output, [n].
+
+    Args:
+        parameters: of the network.
+        index: table entries of user and film, [n, 2].
+        features: [n, features].
+    """
+    x = _inputs(parameters.table, index, features)
+    for weight, bias in zip(parameters.weights[:-1], parameters.biases[:-1], strict=True):
+        x = torch.addmm(bias, x, weight.t()).relu_()
+    return torch.addmm(parameters.biases[-1], x, parameters.weights[-1].t())[:, 0]
+
+
+class Gradient:
+    """Computes the gradient of the mean squared error over a batch.
+
+    Args:
+        shape: of the network.
+        flat: its parameters, [parameters].
+    """
+
+    def __init__(self, shape: Shape, flat: Tensor) -> None:
+        self.flat = torch.zeros_like(flat)
+        self._shape = shape
+        self._parameters = shape.views(flat)
+        self._parts = shape.views(self.flat)
+
+    def compute(
+        self, index: Tensor, features: Tensor, target: Tensor, mask: Tensor | None
+    ) -> Tensor:
+        """Leave the gradient in `flat`; return the sum of squared errors, a tensor of no dimension.
+
+        Args:
+            index: table entries of user and film, [n, 2].
+            features: [n, features].
+            target: [n].
+            mask: what the dropped-out layer is multiplied with, [n, width]; None: no dropout.
+        """
+        weights, dropped = self._parameters.weights, self._shape.dropped
+        inputs, output = self._forward(index, features, mask)
+        error = output[:, 0] - target
+        slope = (error * (2 / len(error)))[:, None]  # [n, out] of the layer being left
+        for layer in reversed(range(len(weights))):
+            torch.mm(slope.t(), inputs[layer], out=self._parts.weights[layer])
+            torch.sum(slope, 0, out=self._parts.biases[layer])
+            if layer == 0:
+                break
+            slope = slope @ weights[layer]
+            if mask is not None and layer == dropped + 1:
+                slope *= mask
+            # ReLU passes the slope on where its output is above 0; a dropped unit's slope is 0.
+            slope = torch.ops.aten.threshold_backward(slope, inputs[layer], 0)
+        self._into_table(index, slope)
+        return torch.dot(error, error)
+
+    def _forward(
+        self, index: Tensor, features: Tensor, mask: Tensor | None
+    ) -> tuple[list[Tensor], Tensor]:
+        weights, biases = self._parameters.weights, self._parameters.biases
+        inputs = [_inputs(self._parameters.table, index, features)]
+        for layer in range(len(weights) - 1):
+            x = torch.addmm(biases[layer], inputs[-1], weights[layer].t()).relu_()
+            if mask is not None and layer == self._shape.dropped:
+                x *= mask
+            inputs.append(x)
+        return inputs, torch.addmm(biases[-1], inputs[-1], weights[-1].t())
+
+    def _into_table(self, index: Tensor, slope: Tensor) -> None:
+        # Only the embeddings' columns: nothing is learned about the features.
+        columns = self._parameters.weights[0][:, : 2 * self._shape.embed]
+        by_entry = (slope @ columns).view(-1, self._shape.embed)  # [n * 2, embed]
+        self._parts.table.zero_().index_add_(0, index.reshape(-1), by_entry)
+
+
+def _inputs(table: Tensor, index: Tensor, features: Tensor) -> Tensor:
+    embedded = table.index_select(0, index.reshape(-1)).view(len(index), -1)  # [n, 2 * embed]
+    return torch.cat([embedded, features], 1)
