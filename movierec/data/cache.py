@@ -91,7 +91,8 @@ def locate(dataset: str, paths: Paths) -> Located:
     release = RELEASES.get(dataset)
     if release is not None:
         path = archive_path(release, paths)
-        if not path.is_file():
+        # The cache may have lost the archive and kept the arrays made of it: those are enough.
+        if not path.is_file() and not (paths.prepared / dataset).is_dir():
             raise NotReadyError(
                 f"{dataset} is not on this machine yet.", f"Run `movierec fetch {dataset}`."
             )

@@ -155,7 +155,13 @@ class Gradient:
         # Only the embeddings' columns: nothing is learned about the features.
         columns = self._parameters.weights[0][:, : 2 * self._shape.embed]
         by_entry = (slope @ columns).view(-1, self._shape.embed)  # [n * 2, embed]
-        self._parts.table.zero_().index_add_(0, index.reshape(-1), by_entry)
+        table = self._parts.table.zero_()
+        if table.is_cuda:
+            # On CUDA the other way adds in no fixed order, and the same seed would not give the
+            # same bytes.
+            table.index_put_((index.reshape(-1),), by_entry, accumulate=True)
+        else:
+            table.scatter_add_(0, index.reshape(-1, 1).expand_as(by_entry), by_entry)
 
 
 def _inputs(table: Tensor, index: Tensor, features: Tensor) -> Tensor:

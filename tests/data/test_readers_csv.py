@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import (
     LINKS_CSV,
@@ -171,6 +171,7 @@ def test_only_present_members_are_named(tmp_path: Path) -> None:
         assert READER.members(archive) == ("ratings.csv", "movies.csv")
 
 
+@settings(deadline=None)  # each example writes files
 @given(
     ratings=st.integers(1, 60),
     seed=st.integers(0, 2**16),
@@ -195,6 +196,7 @@ titles = st.lists(
 )
 
 
+@settings(deadline=None)  # each example writes files
 @given(titles=titles, end=st.sampled_from(["\n", "\r\n"]))
 def test_any_title_survives_a_csv_file(titles: list[str], end: str) -> None:
     text = io.StringIO(newline="")

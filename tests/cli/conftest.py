@@ -1,0 +1,22 @@
+"""The command line with invented results behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cli import fakes
+from movierec import workflow
+
+
+@pytest.fixture
+def faked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put invented results in the workflow's place; call it to replace single verbs."""
+
+    def replace(**verbs: object) -> None:
+        for name, verb in verbs.items():
+            monkeypatch.setattr(workflow, name, verb)
+
+    replace(**fakes.WORKFLOW)
+    return replace

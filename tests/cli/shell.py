@@ -1,0 +1,89 @@
+"""Start the program as a shell does: in a process of its own, with pipes or on a terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent.parent
+FAKED = "from cli.fakes import install; install(); from movierec.cli.app import run; run()"
+ENDLESS = (
+    "from cli import fakes; fakes.install(train=fakes.endless_train); "
+    "from movierec.cli.app import run; run()"
+)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended and what it wrote; on a terminal both streams are in `out`."""
+
+    code: int
+    out: bytes
+    err: bytes = b""
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.decode().replace("\r\n", "\n").splitlines()
+
+
+def command(*words: str, program: str = FAKED) -> list[str]:
+    return [sys.executable, "-c", program, *words]
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(TESTS), "TERM": "xterm-256color", **(extra or {})}
+
+
+def piped(*words: str, env: Mapping[str, str] | None = None) -> Ended:
+    """Run with stdout and stderr in pipes."""
+    done = subprocess.run(
+        command(*words), env=environment(env), capture_output=True, timeout=60, check=False
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def shell(line: str, env: Mapping[str, str] | None = None) -> Ended:
+    """Run a line of bash in which `movierec` is the program with invented results."""
+    program = f"movierec() {{ '{sys.executable}' -c '{FAKED}' \"$@\"; }}\n"
+    done = subprocess.run(
+        ["bash", "-c", program + line],
+        env=environment(env),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def on_terminal(
+    *words: str, columns: int = 80, env: Mapping[str, str] | None = None, program: str = FAKED
+) -> Ended:
+    """Run on a terminal of its own, `columns` wide."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    mine, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        command(*words, program=program),
+        env=environment(env),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    written = b""
+    try:
+        while chunk := os.read(mine, 65536):
+            written += chunk
+    except OSError:  # how Linux says that the other end was closed
+        pass
+    finally:
+        os.close(mine)
+    return Ended(process.wait(timeout=60), written)
