@@ -62,8 +62,9 @@ def fetch(
     mirror: str | None = None,
     offline: bool = False,
     progress: Progress | None = None,
+    said: Callable[[str], None] | None = None,
 ) -> Fetched:
-    """Bring a release to this machine and verify it."""
+    """Bring a release to this machine and verify it; `said` is told when a source fails."""
     from movierec.data import fetch as fetching
     from movierec.data.releases import release
 
@@ -74,6 +75,7 @@ def fetch(
         mirror=mirror,
         offline=offline,
         progress=progress,
+        tell=said,
     )
 
 
@@ -351,7 +353,7 @@ def quickstart(
     """
     dataset, remark = DEFAULT_DATASET, ""
     try:
-        fetch(dataset, offline=offline, progress=progress)
+        fetch(dataset, offline=offline, progress=progress, said=said)
     except (DownloadError, NotReadyError) as error:
         dataset, remark = (
             SAMPLE,

@@ -13,6 +13,7 @@ from movierec.cli.recommend import prediction_records, recommendation_data, reco
 from movierec.cli.serialise import metrics_data
 from movierec.cli.talk import Talk
 from movierec.cli.train import result_tables
+from movierec.config import DEFAULT_DATASET
 
 if TYPE_CHECKING:
     from movierec.answers import Quickstart
@@ -44,17 +45,22 @@ def quickstart(talk: Talk, epochs: Epochs = SHORT_TRAINING, offline: Offline = F
             started=progress.started,
             watch=progress.watch,
         )
-    return answer(done)
+    # The notice is given once: not where nobody would see it.
+    return answer(done, () if talk.quiet else workflow.licence_notice(done.dataset))
 
 
-def answer(done: Quickstart) -> Answer:
+def answer(done: Quickstart, notice: tuple[str, ...]) -> Answer:
     """Show the accuracy, the two lists, and what to run next."""
-    option = f" --dataset {done.dataset}"
+    first = (
+        ("look at the data", f"movierec describe --dataset {done.dataset}")
+        if done.dataset == DEFAULT_DATASET
+        else ("get real ratings", f"movierec fetch {DEFAULT_DATASET}")
+    )
     steps = Facts(
         "Next",
         (
-            ("look at the data", f"movierec describe{option}"),
-            ("train for longer", f"movierec train --epochs 20{option}"),
+            first,
+            ("train for longer", "movierec train --epochs 20"),
             ("ask for another user", "movierec recommend 42 --top 10"),
         ),
     )
@@ -78,4 +84,5 @@ def answer(done: Quickstart) -> Answer:
             steps,
         ),
         records=prediction_records(done.lists),
+        notes=notice,
     )

@@ -16,9 +16,9 @@ from movierec.data.rows import BLOCK_ROWS
 from movierec.records import FloatArray, IntArray, Ratings, Scale
 
 SHRINK_USER = 5.0
-"""Ratings at the mean that each user is taken to have given as well; chosen inside training rows."""
+"""So many ratings at the mean are added to each user's own; chosen inside training rows."""
 SHRINK_MOVIE = 2.0
-"""Likewise for each film."""
+"""Likewise for films."""
 
 _SWEEPS = 100
 _TOLERANCE = 1e-5
@@ -60,12 +60,12 @@ def fit_bias(ratings: Ratings, users: int, movies: int, scale: Scale) -> BiasMod
     if len(ratings) == 0:
         return _model((scale.low + scale.high) / 2, user, movie, scale)
     mean = float(ratings.rating.mean(dtype=np.float64))
-    users_rated = SHRINK_USER + _counts(ratings.user, users)
-    movies_rated = SHRINK_MOVIE + _counts(ratings.movie, movies)
+    by_user = SHRINK_USER + _counts(ratings.user, users)
+    by_movie = SHRINK_MOVIE + _counts(ratings.movie, movies)
     for _ in range(_SWEEPS):
-        movie = _sums(ratings.movie, ratings.user, ratings.rating, mean, user, movies) / movies_rated
+        movie = _sums(ratings.movie, ratings.user, ratings.rating, mean, user, movies) / by_movie
         before = user
-        user = _sums(ratings.user, ratings.movie, ratings.rating, mean, movie, users) / users_rated
+        user = _sums(ratings.user, ratings.movie, ratings.rating, mean, movie, users) / by_user
         if np.abs(user - before).max() < _TOLERANCE:
             break
     return _model(mean, user, movie, scale)

@@ -73,5 +73,5 @@ def memory_explained(device: torch.device, batch_size: int) -> Iterator[None]:
             raise
         raise MovierecError(
             f"The memory of {device} does not suffice for this training.",
-            f"Try a smaller --batch-size than {batch_size}, a smaller --embed-size, or --device cpu.",
+            f"Try a --batch-size below {batch_size}, a smaller --embed-size, or --device cpu.",
         ) from error

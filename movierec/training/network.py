@@ -59,15 +59,15 @@ class Shape:
 
     @property
     def dropped(self) -> int:
-        """The hidden layer that dropout follows: the second, as in the report, where there are two."""
+        """The hidden layer that dropout follows: the second, as in the report, or the only one."""
         return min(1, len(self.hidden) - 1)
 
     def views(self, flat: Tensor) -> Parameters:
         """Return the parameters that lie in `flat`, [parameters], sharing its memory."""
-        sizes = [(self.entries, self.embed)]
+        sizes: list[tuple[int, ...]] = [(self.entries, self.embed)]
         for narrow, wide in pairwise(self.widths):
             sizes += [(wide, narrow), (wide,)]
-        parts = flat.split([math.prod(size) for size in sizes])
+        parts = torch.split(flat, [math.prod(size) for size in sizes])
         table, *layers = [part.view(size) for part, size in zip(parts, sizes, strict=True)]
         return Parameters(table, tuple(layers[0::2]), tuple(layers[1::2]))
 
@@ -83,15 +83,15 @@ class Shape:
         return flat
 
 
-def predict(parameters: Parameters, index: Tensor, features: Tensor) -> Tensor:
+def predict(parameters: Parameters, entries: Tensor, features: Tensor) -> Tensor:
     """Return the network's output, [n].
 
     Args:
         parameters: of the network.
-        index: table entries of user and film, [n, 2].
+        entries: table entries of user and film, [n, 2].
         features: [n, features].
     """
-    x = _inputs(parameters.table, index, features)
+    x = _inputs(parameters.table, entries, features)
     for weight, bias in zip(parameters.weights[:-1], parameters.biases[:-1], strict=True):
         x = torch.addmm(bias, x, weight.t()).relu_()
     return torch.addmm(parameters.biases[-1], x, parameters.weights[-1].t())[:, 0]
@@ -112,18 +112,18 @@ class Gradient:
         self._parts = shape.views(self.flat)
 
     def compute(
-        self, index: Tensor, features: Tensor, target: Tensor, mask: Tensor | None
+        self, entries: Tensor, features: Tensor, target: Tensor, mask: Tensor | None
     ) -> Tensor:
         """Leave the gradient in `flat`; return the sum of squared errors, a tensor of no dimension.
 
         Args:
-            index: table entries of user and film, [n, 2].
+            entries: table entries of user and film, [n, 2].
             features: [n, features].
             target: [n].
             mask: what the dropped-out layer is multiplied with, [n, width]; None: no dropout.
         """
         weights, dropped = self._parameters.weights, self._shape.dropped
-        inputs, output = self._forward(index, features, mask)
+        inputs, output = self._forward(entries, features, mask)
         error = output[:, 0] - target
         slope = (error * (2 / len(error)))[:, None]  # [n, out] of the layer being left
         for layer in reversed(range(len(weights))):
@@ -136,14 +136,14 @@ class Gradient:
                 slope *= mask
             # ReLU passes the slope on where its output is above 0; a dropped unit's slope is 0.
             slope = torch.ops.aten.threshold_backward(slope, inputs[layer], 0)
-        self._into_table(index, slope)
+        self._into_table(entries, slope)
         return torch.dot(error, error)
 
     def _forward(
-        self, index: Tensor, features: Tensor, mask: Tensor | None
+        self, entries: Tensor, features: Tensor, mask: Tensor | None
     ) -> tuple[list[Tensor], Tensor]:
         weights, biases = self._parameters.weights, self._parameters.biases
-        inputs = [_inputs(self._parameters.table, index, features)]
+        inputs = [_inputs(self._parameters.table, entries, features)]
         for layer in range(len(weights) - 1):
             x = torch.addmm(biases[layer], inputs[-1], weights[layer].t()).relu_()
             if mask is not None and layer == self._shape.dropped:
@@ -151,7 +151,7 @@ class Gradient:
             inputs.append(x)
         return inputs, torch.addmm(biases[-1], inputs[-1], weights[-1].t())
 
-    def _into_table(self, index: Tensor, slope: Tensor) -> None:
+    def _into_table(self, entries: Tensor, slope: Tensor) -> None:
         # Only the embeddings' columns: nothing is learned about the features.
         columns = self._parameters.weights[0][:, : 2 * self._shape.embed]
         by_entry = (slope @ columns).view(-1, self._shape.embed)  # [n * 2, embed]
@@ -159,11 +159,11 @@ class Gradient:
         if table.is_cuda:
             # On CUDA the other way adds in no fixed order, and the same seed would not give the
             # same bytes.
-            table.index_put_((index.reshape(-1),), by_entry, accumulate=True)
+            table.index_put_((entries.reshape(-1),), by_entry, accumulate=True)
         else:
-            table.scatter_add_(0, index.reshape(-1, 1).expand_as(by_entry), by_entry)
+            table.scatter_add_(0, entries.reshape(-1, 1).expand_as(by_entry), by_entry)
 
 
-def _inputs(table: Tensor, index: Tensor, features: Tensor) -> Tensor:
-    embedded = table.index_select(0, index.reshape(-1)).view(len(index), -1)  # [n, 2 * embed]
+def _inputs(table: Tensor, entries: Tensor, features: Tensor) -> Tensor:
+    embedded = table.index_select(0, entries.reshape(-1)).view(len(entries), -1)  # [n, 2 * embed]
     return torch.cat([embedded, features], 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from cli import fakes
+
 from movierec import workflow
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cli import invented
+
 from movierec import workflow
 from movierec.answers import Fetched, Quickstart, TrainResult, TrainStart
 from movierec.config import TrainConfig

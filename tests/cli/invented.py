@@ -16,7 +16,6 @@ from movierec.answers import (
     Predictions,
     PreparedSummary,
     Quantiles,
-    Quickstart,
     RatedFilm,
     Recommendations,
     ReleaseState,

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-
 from cli.shell import ENDLESS, command, environment, piped
+
 from movierec import __version__
 from movierec.cli.app import main
 from movierec.errors import (
@@ -23,6 +23,7 @@ from movierec.errors import (
 )
 
 Faked = Callable[..., None]
+pytestmark = pytest.mark.usefixtures("faked")
 
 
 def failing(error: BaseException) -> Callable[..., object]:
@@ -105,7 +106,7 @@ def test_an_error_of_the_system_is_two_lines_and_1(
     ids=" ".join,
 )
 def test_what_cannot_be_meant_is_two_lines_and_2(
-    faked: Faked, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     assert main(arguments) == 2
     what, _ = two_lines(capsys.readouterr().err)
@@ -120,16 +121,12 @@ def test_a_usage_error_points_to_the_help_of_the_command(
 
 
 @pytest.mark.parametrize("who", ["bob", "2.5", "٣", "9" * 30, ""])
-def test_a_user_who_is_no_number_is_unknown(
-    faked: Faked, capsys: pytest.CaptureFixture[str], who: str
-) -> None:
+def test_a_user_who_is_no_number_is_unknown(capsys: pytest.CaptureFixture[str], who: str) -> None:
     assert main(["recommend", who]) == 4
     assert f"'{who}'" in two_lines(capsys.readouterr().err)[0]
 
 
-def test_control_characters_in_an_error_are_written_out(
-    faked: Faked, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_control_characters_in_an_error_are_written_out(capsys: pytest.CaptureFixture[str]) -> None:
     main(["recommend", "\x1b[31mred"])
     assert "\\x1b[31mred" in capsys.readouterr().err
 
@@ -217,7 +214,7 @@ def test_commands_stand_in_the_order_of_the_work(capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("words", [["--quiet", "fetch"], ["fetch", "-q"]])
 def test_quiet_says_nothing_but_the_answer(
-    faked: Faked, capsys: pytest.CaptureFixture[str], words: list[str]
+    capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     assert main(words) == 0
     captured = capsys.readouterr()

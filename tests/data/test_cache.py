@@ -135,3 +135,8 @@ def test_a_licence_mark_that_cannot_be_kept_is_no_error(tmp_path: Path):
     paths = Paths(tmp_path / "file", tmp_path)
     mark_licence_shown(RELEASE, paths)
     assert not licence_shown(RELEASE, paths)
+
+
+def test_a_release_whose_archive_is_gone_is_located_by_its_arrays(paths: Paths):
+    (paths.prepared / "ml-100k").mkdir(parents=True)
+    assert locate("ml-100k", paths).release is RELEASE

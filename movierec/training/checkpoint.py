@@ -1,0 +1,150 @@
+"""Keep an unfinished training on disk, so that `train --resume` can go on with it.
+
+::
+
+    <folder>/state.json            format, fingerprint, steps, history
+    <folder>/state.safetensors     weights, Adam's moments, average, best weights
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
+
+from movierec.config import TrainConfig
+from movierec.errors import DataError, MovierecError, NotReadyError, UsageError
+from movierec.files import atomic_folder
+from movierec.records import EpochReport
+from movierec.training.data import TrainingData
+from movierec.training.state import TrainerState
+
+CHECKPOINT_FORMAT = 1
+"""Raised by one whenever an older movierec could not go on from a new checkpoint."""
+
+_JSON = "state.json"
+_ARRAYS = "state.safetensors"
+_SHAPING = (
+    "model", "batch_size", "lr", "embed_size", "hidden", "dropout", "weight_decay", "seed",
+)  # fmt: skip
+_HASHED_AT_ONCE = 4_000_000
+_ARRAY_NAMES = tuple(f.name for f in fields(TrainerState) if f.name not in ("history", "step"))
+
+
+def fingerprint(data: TrainingData, config: TrainConfig) -> str:
+    """Return what tells one training from another: its data, and the values that shape it.
+
+    When it stops (`epochs`, `patience`), where it runs and what it is called are left out: a
+    training may be gone on with for longer.
+    """
+    digest = hashlib.sha256()
+    shaping = {name: getattr(config, name) for name in _SHAPING}
+    digest.update(json.dumps(shaping, sort_keys=True).encode())
+    ratings, split = data.ratings, data.split
+    columns = (ratings.user, ratings.movie, ratings.rating, split.train, split.validation)
+    known = data.catalogue
+    for column in (*columns, known.user_ids, known.movie_ids, known.years, known.genre_flags):
+        digest.update(len(column).to_bytes(8, "little"))
+        for start in range(0, len(column), _HASHED_AT_ONCE):
+            block = column[start : start + _HASHED_AT_ONCE]
+            digest.update(np.ascontiguousarray(block).tobytes())
+    return digest.hexdigest()
+
+
+class Checkpoint:
+    """The state of one training in a folder of its own.
+
+    Args:
+        folder: made where it is missing.
+        training: the training's `fingerprint`.
+    """
+
+    def __init__(self, folder: Path, training: str) -> None:
+        self._folder = folder
+        self._training = training
+
+    def save(self, state: TrainerState) -> None:
+        """Write a state in the place of the one before.
+
+        Raises:
+            MovierecError: the disk is full or cannot be written.
+        """
+        document = {
+            "format": CHECKPOINT_FORMAT,
+            "training": self._training,
+            "step": state.step,
+            "history": [asdict(report) for report in state.history],
+        }
+        arrays = {name: getattr(state, name) for name in _ARRAY_NAMES}
+        try:
+            with atomic_folder(self._folder) as fresh:
+                (fresh / _ARRAYS).write_bytes(save(arrays))
+                (fresh / _JSON).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise MovierecError(
+                f"The training's state cannot be written to {self._folder}: {error.strerror}.",
+                "Make room, or set MOVIEREC_DATA to another folder.",
+            ) from error
+
+    def load(self) -> TrainerState:
+        """Read the state.
+
+        Raises:
+            NotReadyError: there is none.
+            UsageError: it is the state of a different training.
+            DataError: it is damaged, or a newer movierec wrote it.
+        """
+        name = self._folder.name
+        if not (self._folder / _JSON).is_file():
+            raise NotReadyError(
+                f"There is no unfinished training called {name}.",
+                "Leave --resume away to start one.",
+            )
+        try:
+            document = json.loads((self._folder / _JSON).read_text(encoding="utf-8"))
+            number = int(document["format"])
+            if number <= CHECKPOINT_FORMAT:
+                _require_same(str(document["training"]), self._training, name)
+                return _state(document, load_file(self._folder / _ARRAYS))
+        except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+            raise DataError(
+                f"The state of the training {name} is damaged: {' '.join(str(error).split())}.",
+                "Leave --resume away to start again.",
+            ) from error
+        raise DataError(
+            f"The training {name} was begun by a newer movierec (format {number}).",
+            "Upgrade movierec: pipx upgrade movierec.",
+        )
+
+    def remove(self) -> None:
+        """Delete the state; nothing happens where there is none."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _require_same(found: str, training: str, name: str) -> None:
+    if found != training:
+        raise UsageError(
+            f"The unfinished training {name} has other ratings or options than this one.",
+            "Give the options that it was started with, or leave --resume away to start again.",
+        )
+
+
+def _state(document: dict[str, Any], arrays: dict[str, Any]) -> TrainerState:
+    size = len(arrays["weights"])
+    for name in _ARRAY_NAMES:
+        array = arrays[name]
+        fits = len(array) == size or (name == "average" and len(array) == 0)
+        if array.dtype != np.float32 or array.ndim != 1 or not fits:
+            raise ValueError(f"{name} has a wrong type or size")
+    return TrainerState(
+        history=tuple(EpochReport(**report) for report in document["history"]),
+        step=int(document["step"]),
+        **{name: arrays[name] for name in _ARRAY_NAMES},
+    )

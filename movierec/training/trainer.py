@@ -1,0 +1,233 @@
+"""The training loop: an iterable of epoch reports, with a usable best model after each."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from movierec.config import TrainConfig
+from movierec.errors import MovierecError, NotReadyError
+from movierec.records import EpochReport, FloatArray, IntArray, Ratings, Scale
+from movierec.training.batches import Batches, Rows
+from movierec.training.data import TrainingData
+from movierec.training.devices import memory_explained, threads_for
+from movierec.training.export import export_weights
+from movierec.training.kinds import build
+from movierec.training.network import Gradient, predict
+from movierec.training.optimiser import Optimiser, to_array
+from movierec.training.state import TrainerState
+
+PREDICT_ROWS = 65_536
+_STREAM = 3  # 1 and 2 draw the test and the validation rows
+
+
+class Trainer:
+    """Trains one model.
+
+    Args:
+        data: what to learn from.
+        config: how.
+        device: where; see `devices.choose_device`.
+
+    Raises:
+        UsageError: the kind of model cannot learn from this data set.
+        MovierecError: the device's memory does not suffice.
+    """
+
+    def __init__(self, data: TrainingData, config: TrainConfig, device: torch.device) -> None:
+        self._config = config
+        self._device = device
+        self._scale = data.scale
+        generator = torch.Generator().manual_seed(_seed(config, 0))
+        with memory_explained(device, config.batch_size), torch.no_grad():
+            self._blueprint = blueprint = build(data, config, generator)
+            shape = blueprint.shape
+            self._weights = shape.initial(blueprint.embedding_sd, generator).to(device)
+            self._gradient = Gradient(shape, self._weights)
+            self._optimiser = Optimiser(
+                self._weights,
+                self._gradient.flat,
+                config.lr,
+                config.weight_decay,
+                blueprint.averaging,
+            )
+            self._rows = Rows(blueprint, device)
+            self._batches = Batches(
+                self._rows,
+                data.train,
+                config.batch_size,
+                config.dropout,
+                config.hidden[shape.dropped],
+            )
+            self._validation = data.validation
+        self._history: tuple[EpochReport, ...] = ()
+        self._best: FloatArray | None = None
+        self._between_epochs = True
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers are learned."""
+        return self._blueprint.shape.parameters
+
+    @property
+    def history(self) -> tuple[EpochReport, ...]:
+        """One report for each epoch so far."""
+        return self._history
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch whose weights are kept, 0 before the first has ended."""
+        return max((report.epoch for report in self._history if report.best), default=0)
+
+    def epochs(self) -> Iterator[EpochReport]:
+        """Train, yielding a report after each epoch; go on where `restore` left off.
+
+        An interruption between or inside epochs leaves `best_weights` usable.
+
+        Raises:
+            MovierecError: the loss is no longer a number, or the memory does not suffice.
+        """
+        while len(self._history) < self._config.epochs and not self._out_of_patience():
+            start = time.perf_counter()
+            self._between_epochs = False
+            with (
+                memory_explained(self._device, self._config.batch_size),
+                threads_for(self._config.batch_size, self._device),
+                torch.no_grad(),
+            ):
+                train_loss = self._train_epoch(len(self._history) + 1)
+                result = self._settled(self._optimiser.result)
+                self._require_finite(train_loss, result)
+                validation_loss = self._validate(result)
+            self._keep(train_loss, validation_loss, result, time.perf_counter() - start)
+            self._between_epochs = True
+            yield self._history[-1]
+
+    def best_weights(self) -> dict[str, FloatArray]:
+        """Return the best epoch's model as the arrays that `export` describes.
+
+        Raises:
+            NotReadyError: no epoch has ended yet.
+        """
+        return export_weights(self._blueprint, self._best_flat())
+
+    def predict(self, user: IntArray, movie: IntArray) -> FloatArray:
+        """Predict stars for aligned rows by the best epoch's network, [n], not clipped.
+
+        Raises:
+            NotReadyError: no epoch has ended yet.
+        """
+        flat = torch.from_numpy(self._best_flat()).to(self._device)
+        with torch.no_grad():
+            return self._predict(flat, user, movie)
+
+    def state(self) -> TrainerState:
+        """Return all that the training needs to go on; valid between two epochs only."""
+        if not self._between_epochs:
+            raise RuntimeError("the training was interrupted inside an epoch")
+        first, second, average = self._optimiser.arrays()
+        return TrainerState(
+            history=self._history,
+            step=self._optimiser.steps,
+            weights=to_array(self._weights),
+            first_moment=first,
+            second_moment=second,
+            average=average,
+            best=self._best_flat(),
+        )
+
+    def restore(self, state: TrainerState) -> None:
+        """Go on from a state of the same training."""
+        self._weights.copy_(torch.from_numpy(state.weights))
+        self._optimiser.restore(state.step, state.first_moment, state.second_moment, state.average)
+        self._history = state.history
+        self._best = state.best
+
+    def _train_epoch(self, epoch: int) -> float:
+        total = torch.zeros((), device=self._device)
+        rows = 0
+        for batch in self._batches.epoch(_seed(self._config, epoch)):
+            total += self._gradient.compute(*batch)
+            rows += len(batch.target)
+            self._optimiser.step()
+        # The one moment of an epoch in which the device is waited for.
+        return total.item() / rows
+
+    def _require_finite(self, train_loss: float, result: Tensor) -> None:
+        if math.isfinite(train_loss) and bool(torch.isfinite(result).all()):
+            return
+        epoch = len(self._history) + 1
+        raise MovierecError(
+            f"The training diverged in epoch {epoch}: its loss is no longer a number.",
+            f"Try a lower learning rate than --lr {self._config.lr:g}.",
+        )
+
+    def _settled(self, flat: Tensor) -> Tensor:
+        """Copy the weights, giving table entries without training rows the mean of the others."""
+        flat = flat.clone()
+        seen = self._blueprint.seen
+        if seen is not None:
+            users = len(self._blueprint.user_offset)
+            table = self._blueprint.shape.views(flat).table
+            for side, known in ((table[:users], seen[:users]), (table[users:], seen[users:])):
+                mask = torch.from_numpy(known).to(self._device)
+                side[~mask] = side[mask].mean(0)
+        return flat
+
+    def _validate(self, flat: Tensor) -> float | None:
+        rows = self._validation
+        if len(rows) == 0:
+            return None
+        return _clipped_mse(self._predict(flat, rows.user, rows.movie), rows, self._scale)
+
+    def _predict(self, flat: Tensor, user: IntArray, movie: IntArray) -> FloatArray:
+        parameters = self._blueprint.shape.views(flat)
+        predicted = np.empty(len(user), dtype=np.float32)
+        for start in range(0, len(user), PREDICT_ROWS):
+            block = slice(start, start + PREDICT_ROWS)
+            entries = self._rows.entries(user[block], movie[block]).long()
+            output = predict(parameters, entries, self._rows.features(entries))
+            predicted[block] = to_array(output + self._rows.offset(entries))
+        return predicted
+
+    def _keep(
+        self, train_loss: float, validation_loss: float | None, result: Tensor, seconds: float
+    ) -> None:
+        lowest = min(
+            (r.validation_loss for r in self._history if r.validation_loss is not None),
+            default=math.inf,
+        )
+        best = validation_loss is None or validation_loss < lowest
+        if best:
+            self._best = to_array(result)
+        epoch = len(self._history) + 1
+        report = EpochReport(epoch, train_loss, validation_loss, best, seconds)
+        self._history = (*self._history, report)
+
+    def _best_flat(self) -> FloatArray:
+        if self._best is None:
+            raise NotReadyError(
+                "The training was stopped before its first epoch had ended: there is no model yet.",
+                "Start it again: movierec train",
+            )
+        return self._best
+
+    def _out_of_patience(self) -> bool:
+        patience = self._config.patience
+        return patience > 0 and len(self._history) - self.best_epoch >= patience
+
+
+def _seed(config: TrainConfig, epoch: int) -> int:
+    """Return the seed of an epoch; 0 stands for the start."""
+    sequence = np.random.SeedSequence([config.seed, _STREAM, epoch])
+    return int(sequence.generate_state(1, np.uint64)[0] >> 1)
+
+
+def _clipped_mse(predicted: FloatArray, rows: Ratings, scale: Scale) -> float:
+    error = np.clip(predicted, scale.low, scale.high).astype(np.float64) - rows.rating
+    return float(np.mean(error**2))

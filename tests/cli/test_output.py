@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli import invented
+
+from movierec.cli.app import main
+from movierec.records import Metrics
+
+pytestmark = pytest.mark.usefixtures("faked")
+
+ANSWERING = (
+    ("quickstart",),
+    ("fetch",),
+    ("fetch", "--list"),
+    ("describe",),
+    ("preprocess",),
+    ("train",),
+    ("evaluate", "--by", "popularity"),
+    ("recommend", "265"),
+    ("predict", "265", "Amélie's Lantern"),
+    ("search", "lantern"),
+    ("models", "list"),
+    ("models", "show"),
+    ("models", "verify"),
+    ("models", "rm", "ml-100k-dnn"),
+    ("status",),
+)
+answering = pytest.mark.parametrize("words", ANSWERING, ids=" ".join)
+Captured = pytest.CaptureFixture[str]
+
+
+def answer(capsys: Captured, *words: str) -> str:
+    assert main(words) == 0
+    return capsys.readouterr().out
+
+
+@answering
+def test_json_is_an_object_with_version_command_and_data(
+    capsys: Captured, words: tuple[str, ...]
+) -> None:
+    document = json.loads(answer(capsys, *words, "--json"))
+    assert list(document) == ["schema_version", "command", "data"]
+    assert document["schema_version"] == 1
+    assert document["command"] == " ".join(words[: 2 if words[0] == "models" else 1])
+    assert document["data"]
+
+
+@answering
+def test_csv_has_one_width_and_no_empty_heading(capsys: Captured, words: tuple[str, ...]) -> None:
+    rows = list(csv.reader(io.StringIO(answer(capsys, *words, "--csv"))))
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert all(rows[0])
+
+
+@answering
+def test_a_pipe_gets_lines_without_colours_or_frames(
+    capsys: Captured, words: tuple[str, ...]
+) -> None:
+    text = answer(capsys, *words)
+    assert "\x1b" not in text
+    assert "─" not in text
+    assert "█" not in text
+    assert "\t" in text
+
+
+@answering
+def test_the_answer_in_a_file_is_the_answer_in_a_pipe(
+    capsys: Captured, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    expected = answer(capsys, *words)
+    assert main([*words, "-o", str(tmp_path / "new" / "answer.txt")]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "answer.txt" in captured.err
+    assert (tmp_path / "new" / "answer.txt").read_text("utf-8") == expected
+
+
+def test_recommend_has_two_lists_under_the_words_of_the_field(capsys: Captured) -> None:
+    data = json.loads(answer(capsys, "recommend", "265", "--top", "2", "--json"))["data"]
+    film = {"title": "[red]Alarm[/red]", "year": 1995, "genres": list(invented.GENRES)}
+    assert data["rated"][0] == {"rank": 1, "movie_id": 1, **film, "rating": 5.0}
+    film["title"] += " II"
+    assert data["recommendations"][0] == {
+        "rank": 1,
+        "movie_id": 11,
+        **film,
+        "predicted": pytest.approx(3.6),
+        "ratings": 1200,
+    }
+    assert [entry["rank"] for entry in data["recommendations"]] == [1, 2]
+
+
+def test_recommend_shows_exactly_two_tables(capsys: Captured) -> None:
+    first, second = answer(capsys, "recommend", "265").split("\n\n")
+    assert first.splitlines()[:2] == ["Rated by user 265", "#\tFilm\tYear\tGenres\tRating"]
+    assert second.splitlines()[:2] == [
+        "Predicted for user 265",
+        "#\tFilm\tYear\tGenres\tPredicted",
+    ]
+
+
+def test_evaluate_has_metrics_and_baselines(capsys: Captured) -> None:
+    data = json.loads(answer(capsys, "evaluate", "--json"))["data"]
+    assert set(data["metrics"]) == {"rmse", "mse", "mae", "rows", "rmse_interval"}
+    assert data["metrics"]["rmse"] == pytest.approx(0.87**0.5)
+    assert list(data["baselines"]) == ["bias model", "film mean", "global mean"]
+    assert data["by_popularity"] == []
+
+
+def test_evaluate_by_popularity_has_a_second_table(capsys: Captured) -> None:
+    assert "1 to 5\t200\t" in answer(capsys, "evaluate", "--by", "popularity")
+
+
+def test_train_shows_the_bias_model_the_path_and_the_command_again(capsys: Captured) -> None:
+    text = answer(capsys, "train", "--epochs", "3")
+    assert "\nbias model\t\t\t\t0.8900\t" in text
+    assert f"\nModel\t{invented.FOLDER}\n" in text
+    assert "\nRepeat\tmovierec train " in text
+    assert "--epochs 3" in text
+    assert "\tmovierec recommend" in text
+
+
+def test_the_list_of_models_marks_the_default(capsys: Captured) -> None:
+    lines = answer(capsys, "models", "list").splitlines()
+    assert [line.split("\t")[0] for line in lines if line.endswith("\tdefault")] == ["ml-100k-dnn"]
+
+
+def test_a_number_that_is_none_becomes_null(capsys: Captured, faked: Callable[..., None]) -> None:
+    nan = float("nan")
+    found = invented.evaluation()
+    broken = Metrics(0, nan, float("inf"), (nan, nan))
+    faked(evaluate=lambda *_, **__: type(found)(found.card, "p", broken, {}, 0, ()))
+    metrics = json.loads(answer(capsys, "evaluate", "--json"))["data"]["metrics"]
+    assert metrics == {
+        "rmse": None,
+        "mse": None,
+        "mae": None,
+        "rows": 0,
+        "rmse_interval": [None, None],
+    }
+
+
+def test_json_keeps_letters_and_long_titles_whole(tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    main(["search", "x", "--json", "-o", str(file)])
+    text = file.read_text("utf-8")
+    assert "Amélie's Lantern" in text
+    assert invented.LONG_TITLE in text
+
+
+def test_csv_leaves_a_title_that_looks_like_a_formula_as_it_is(capsys: Captured) -> None:
+    text = answer(capsys, "search", "x", "--csv")
+    titles = [row["title"] for row in csv.DictReader(io.StringIO(text))]
+    assert titles == list(invented.TITLES)
+    assert '"=Sum of Parts"' in text
+
+
+def test_a_device_as_file_is_written_not_replaced(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes here")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert main(["models", "list", "-o", str(pipe)]) == 0
+    assert os.read(reader, 6) == b"Models"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_link_as_file_keeps_pointing(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    link.symlink_to(target)
+    assert main(["models", "list", "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith("Models")
+
+
+def test_a_folder_as_file_is_two_lines_and_1(capsys: Captured, tmp_path: Path) -> None:
+    assert main(["models", "list", "-o", str(tmp_path)]) == 1
+    assert str(tmp_path) in capsys.readouterr().err.splitlines()[0]
