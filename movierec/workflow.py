@@ -33,13 +33,11 @@ from movierec.config import (
     DEFAULT_DATASET,
     TrainConfig,
     config_from_values,
-    config_to_values,
     train_command,
 )
 from movierec.errors import (
     DataError,
     DownloadError,
-    Interrupted,
     NotReadyError,
 )
 from movierec.paths import user_paths
@@ -47,9 +45,8 @@ from movierec.paths import user_paths
 if TYPE_CHECKING:
     from movierec.data.fetch import Progress
     from movierec.data.prepare import Prepared
-    from movierec.records import EpochReport, ModelCard, Split
+    from movierec.records import EpochReport
     from movierec.store.bundle import Bundle
-    from movierec.training.trainer import Trainer
 
 SAMPLE = "sample"
 QUICKSTART_USER = 265
@@ -142,50 +139,14 @@ def train(
     Raises:
         Interrupted: Ctrl-C; the best epoch so far is stored, and the training can be resumed.
     """
-    from movierec.data.holdout import hold_out
-    from movierec.store.shelf import model_folder
-    from movierec.training.checkpoint import Checkpoint
-    from movierec.training.data import training_data
-    from movierec.training.devices import choose_device
-    from movierec.training.trainer import Trainer
+    from movierec.training_run import TrainingRun
 
-    begin = time.perf_counter()
-    paths = user_paths()
-    device = choose_device(config.device)
-    prepared = prepared_data(config.dataset)
-    config = replace(config, name=config.name or f"{prepared.origin.label}-{config.model}")
-    folder = model_folder(paths.models, config.name)
-    rows = hold_out(prepared, config)
-    trainer = Trainer(
-        training_data(prepared.ratings, rows, prepared.catalogue, config), config, device
-    )
-    checkpoint = Checkpoint(paths.checkpoints / config.name, config, prepared.origin.content_hash)
+    run = TrainingRun.prepare(config, prepared_data(config.dataset), user_paths())
     if resume:
-        trainer.restore(checkpoint.load())
+        run.resume()
     if started is not None:
-        started(_start(config, str(device.type), rows, trainer, prepared.built))
-    finished = False
-    try:
-        for report in trainer.epochs():
-            checkpoint.save(trainer.state())
-            if watch is not None:
-                watch(report)
-        finished = True
-    except KeyboardInterrupt:
-        if not trainer.history:
-            raise Interrupted(
-                "Stopped before the first epoch ended: no model was made or changed.",
-                f"Run it again: {train_command(config)}",
-            ) from None
-    card = _store(folder, config, prepared, rows, trainer, finished=finished)
-    if not finished:
-        raise Interrupted(
-            f"Stopped after epoch {len(card.history)} of {config.epochs}: "
-            f"the best one, {card.best_epoch}, is kept as {card.name}.",
-            f"Go on: {train_command(config)} --resume",
-        )
-    checkpoint.remove()
-    return TrainResult(card, folder, str(device.type), time.perf_counter() - begin)
+        started(run.start())
+    return run.finish(watch)
 
 
 def evaluate(
@@ -374,68 +335,6 @@ def quickstart(
     result = train(config, started=started, watch=watch)
     lists = recommend(QUICKSTART_USER, model=config.name)
     return Quickstart(dataset, remark, result, lists)
-
-
-def _start(
-    config: TrainConfig, device: str, rows: Split, trainer: Trainer, built: bool
-) -> TrainStart:
-    return TrainStart(
-        name=config.name,
-        device=device,
-        protocol=rows.protocol,
-        train_rows=len(rows.train),
-        validation_rows=len(rows.validation),
-        test_rows=len(rows.test),
-        parameters=trainer.parameters,
-        first_epoch=len(trainer.history) + 1,
-        epochs=config.epochs,
-        prepared=built,
-    )
-
-
-def _store(
-    folder: Path,
-    config: TrainConfig,
-    prepared: Prepared,
-    rows: Split,
-    trainer: Trainer,
-    *,
-    finished: bool,
-) -> ModelCard:
-    from movierec import machine
-    from movierec.data.history import history_of
-    from movierec.evaluation.ratings import measure_held_out
-    from movierec.records import ModelCard
-    from movierec.scoring.registry import scorer_for
-    from movierec.store.bundle import save_bundle
-
-    weights = trainer.best_weights()
-    catalogue = prepared.catalogue
-    card = ModelCard(
-        name=config.name,
-        kind=config.model,
-        origin=prepared.origin,
-        config=config_to_values(config),
-        scale=prepared.scale,
-        users=catalogue.users,
-        movies=catalogue.movies,
-        protocol=rows.protocol,
-        train_rows=len(rows.train),
-        history=tuple(replace(report, seconds=0.0) for report in trainer.history),
-        best_epoch=max(report.epoch for report in trainer.history if report.best),
-        finished=finished,
-        metrics=measure_held_out(
-            scorer_for(config.model, weights).predict,
-            prepared.ratings,
-            rows,
-            catalogue.users,
-            catalogue.movies,
-            prepared.scale,
-        ),
-        versions=machine.versions(),
-    )
-    save_bundle(folder, card, weights, catalogue, history_of(prepared.ratings, catalogue.users))
-    return card
 
 
 def _stored(model: str | None) -> Bundle:

@@ -85,6 +85,9 @@ def answer(found: Evaluation) -> Answer:
 def error_table(title: str, rows: dict[str, Metrics]) -> Table:
     """Return errors side by side, one row a model."""
     number = [Column(name, numeric=True, format=".4f") for name in ("RMSE", "MSE", "MAE")]
+    if not any(row.rmse_interval for row in rows.values()):
+        plain = tuple((name, row.rmse, row.mse, row.mae) for name, row in rows.items())
+        return Table(title, (Column("Model"), *number), plain)
     columns = (Column("Model"), number[0], Column("95 % interval", numeric=True), *number[1:])
     return Table(
         title,

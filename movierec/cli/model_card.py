@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from movierec.records import ModelCard
 
 
+MEASURED = ("validation", "test", "bias model")
+
+
 def card_tables(model: ModelSummary, card: ModelCard) -> tuple[Table | Facts, ...]:
     """Return what a card says: data, values, loss by epoch and errors."""
     tables = (_card_facts(model, card), _config_facts(card), _history(card))
-    errors = error_table("Errors in stars, lower is better", dict(card.metrics))
+    rows = {name: card.metrics[name] for name in MEASURED if name in card.metrics}
+    errors = error_table("Errors in stars, lower is better", rows)
     return (*tables, errors) if card.metrics else tables
 
 

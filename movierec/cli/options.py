@@ -7,10 +7,7 @@ from typing import Annotated
 
 import typer
 
-from movierec.config import (
-    MODEL_KINDS,
-    default_config,
-)
+from movierec.config import MODEL_KINDS, default_config
 from movierec.errors import UnknownError, UsageError
 
 EXAMPLES = "\b\nExamples:\n"
@@ -22,7 +19,7 @@ def examples(*lines: str) -> str:
 
 
 def kind_defaults(field: str) -> str:
-    """Return a training option's defaults as help says them: "dnn 1024, report 64"."""
+    """Return a training option's defaults as help says them: "1024 for dnn, 64 for report"."""
     by_kind = {kind: _spelled(getattr(default_config(kind), field)) for kind in MODEL_KINDS}
     if len(set(by_kind.values())) == 1:
         return f"Default: {by_kind[MODEL_KINDS[0]]}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from movierec.cli.command import answering
+from movierec.cli.fetch import TRUST
 from movierec.cli.options import Offline, examples
 from movierec.cli.output import Answer, Facts
 from movierec.cli.recommend import prediction_records, recommendation_data, recommendation_tables
@@ -64,8 +65,8 @@ def answer(done: Quickstart, notice: tuple[str, ...]) -> Answer:
             ("ask for another user", "movierec recommend 42 --top 10"),
         ),
     )
-    remark = (Facts("", (("Data", done.remark),)),) if done.remark else ()
     card = done.result.card
+    data = Facts("", (("Data", f"{card.origin.label}: {TRUST[card.origin.trust]}"),))
     return Answer(
         command="quickstart",
         data={
@@ -78,7 +79,7 @@ def answer(done: Quickstart, notice: tuple[str, ...]) -> Answer:
             **recommendation_data(done.lists),
         },
         tables=(
-            *remark,
+            data,
             *result_tables(done.result),
             *recommendation_tables(done.lists),
             steps,

@@ -110,7 +110,7 @@ def answer(result: TrainResult, command: str) -> Answer:
     """Show the errors of the model beside the bias model's, and what to do with it."""
     card = result.card
     records = tuple(
-        {"rows_measured": name, **metrics_data(row)} for name, row in card.metrics.items()
+        {"measured_on": name, **metrics_data(row)} for name, row in card.metrics.items()
     )
     return Answer(
         command="train",
@@ -168,13 +168,15 @@ def result_tables(result: TrainResult) -> tuple[Table | Facts, ...]:
 
 def next_steps(result: TrainResult, command: str) -> Facts:
     """Return where the model lies, how to make it again and what to run next."""
+    steps = ["movierec recommend 265 --top 5"]
+    if "test" in result.card.metrics:
+        steps.insert(0, "movierec evaluate")
     return Facts(
         "",
         (
             ("Model", str(result.folder)),
             ("Repeat", command),
-            ("Next", "movierec evaluate"),
-            ("", "movierec recommend 265 --top 5"),
+            *zip(("Next", ""), steps, strict=False),
         ),
     )
 

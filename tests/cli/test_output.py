@@ -5,6 +5,7 @@ import io
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,26 @@ def test_a_link_as_file_keeps_pointing(tmp_path: Path) -> None:
 def test_a_folder_as_file_is_two_lines_and_1(capsys: Captured, tmp_path: Path) -> None:
     assert main(["models", "list", "-o", str(tmp_path)]) == 1
     assert str(tmp_path) in capsys.readouterr().err.splitlines()[0]
+
+
+def test_a_model_without_held_out_rows_is_not_sent_to_evaluate(
+    capsys: Captured, faked: Callable[..., None]
+) -> None:
+    everything = replace(invented.result(), card=replace(invented.card(), metrics={}))
+    faked(train=lambda *_, **__: everything)
+    text = answer(capsys, "train", "--split", "none")
+    assert "movierec evaluate" not in text
+    assert "\nNext\tmovierec recommend" in text
+
+
+def test_a_card_without_intervals_has_no_empty_column(
+    capsys: Captured, faked: Callable[..., None]
+) -> None:
+    measured = {"bias model": Metrics(9, 0.9, 0.7), "test": Metrics(9, 0.8, 0.7)}
+    model = replace(invented.models()[0], card=replace(invented.card(), metrics=measured))
+    faked(model_card=lambda _: model)
+    assert answer(capsys, "models", "show").splitlines()[-3:] == [
+        "Model\tRMSE\tMSE\tMAE",
+        "test\t0.8944\t0.8000\t0.7000",
+        "bias model\t0.9487\t0.9000\t0.7000",
+    ]

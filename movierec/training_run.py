@@ -1,0 +1,168 @@
+"""One training from prepared arrays to a stored model, whatever stops it on the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from movierec import machine
+from movierec.answers import TrainResult, TrainStart
+from movierec.config import TrainConfig, config_to_values, train_command
+from movierec.data.history import history_of
+from movierec.data.holdout import hold_out
+from movierec.data.prepare import Prepared
+from movierec.errors import Interrupted, MovierecError
+from movierec.evaluation.ratings import measure_held_out
+from movierec.paths import Paths
+from movierec.records import EpochReport, ModelCard, Split
+from movierec.scoring.registry import scorer_for
+from movierec.store.bundle import save_bundle
+from movierec.store.shelf import model_folder
+from movierec.training.checkpoint import Checkpoint, fingerprint
+from movierec.training.data import TrainingData
+from movierec.training.devices import choose_device
+from movierec.training.trainer import Trainer
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    """A training with everything that it needs to begin and to end.
+
+    Attributes:
+        config: its values, with the model's name.
+        prepared: the data set.
+        rows: which rows are learned from and which held out.
+        trainer: what learns.
+        checkpoint: where its state is kept after every epoch.
+        folder: where the model will be stored.
+        device: "cpu", "cuda" or "mps".
+        began: when, by `time.perf_counter`.
+    """
+
+    config: TrainConfig
+    prepared: Prepared
+    rows: Split
+    trainer: Trainer
+    checkpoint: Checkpoint
+    folder: Path
+    device: str
+    began: float
+
+    @classmethod
+    def prepare(cls, config: TrainConfig, prepared: Prepared, paths: Paths) -> TrainingRun:
+        """Hold rows out and set the model up.
+
+        Raises:
+            UsageError: the values do not fit the data set or the machine.
+        """
+        began = time.perf_counter()
+        device = choose_device(config.device)
+        config = replace(config, name=config.name or f"{prepared.origin.label}-{config.model}")
+        folder = model_folder(paths.models, config.name)
+        rows = hold_out(prepared, config)
+        data = TrainingData(
+            prepared.ratings, rows, prepared.scale, prepared.catalogue, prepared.origin.label
+        )
+        return cls(
+            config=config,
+            prepared=prepared,
+            rows=rows,
+            trainer=Trainer(data, config, device),
+            checkpoint=Checkpoint(paths.checkpoints / config.name, fingerprint(data, config)),
+            folder=folder,
+            device=device.type,
+            began=began,
+        )
+
+    def resume(self) -> None:
+        """Go on where an interrupted training of the same values stopped."""
+        self.trainer.restore(self.checkpoint.load())
+
+    def start(self) -> TrainStart:
+        """Say what is about to be trained."""
+        return TrainStart(
+            name=self.config.name,
+            device=self.device,
+            protocol=self.rows.protocol,
+            train_rows=len(self.rows.train),
+            validation_rows=len(self.rows.validation),
+            test_rows=len(self.rows.test),
+            parameters=self.trainer.parameters,
+            first_epoch=len(self.trainer.history) + 1,
+            epochs=self.config.epochs,
+            prepared=self.prepared.built,
+        )
+
+    def finish(self, watch: Callable[[EpochReport], None] | None) -> TrainResult:
+        """Train to the end, measure and store the best epoch.
+
+        Raises:
+            Interrupted: Ctrl-C; the best epoch so far is stored.
+            MovierecError: the training failed; the best epoch so far is stored.
+        """
+        try:
+            for report in self.trainer.epochs():
+                self.checkpoint.save(self.trainer.state())
+                if watch is not None:
+                    watch(report)
+        except KeyboardInterrupt:
+            raise self._interrupted() from None
+        except MovierecError as error:
+            raise self._failed(error) from error
+        card = self._store(finished=True)
+        self.checkpoint.remove()
+        return TrainResult(card, self.folder, self.device, time.perf_counter() - self.began)
+
+    def _interrupted(self) -> Interrupted:
+        command = train_command(self.config)
+        if not self.trainer.history:
+            return Interrupted(
+                "Stopped before the first epoch ended: no model was made or changed.",
+                f"Run it again: {command}",
+            )
+        card = self._store(finished=False)
+        return Interrupted(
+            f"Stopped after epoch {len(card.history)} of {self.config.epochs}: "
+            f"the best one, {card.best_epoch}, is kept as {card.name}.",
+            f"Go on: {command} --resume",
+        )
+
+    def _failed(self, error: MovierecError) -> MovierecError:
+        if not self.trainer.history:
+            return error
+        card = self._store(finished=False)
+        return MovierecError(
+            f"{error.what} The best epoch, {card.best_epoch}, is kept as {card.name}.", error.hint
+        )
+
+    def _store(self, *, finished: bool) -> ModelCard:
+        weights, trainer = self.trainer.best_weights(), self.trainer
+        prepared, catalogue = self.prepared, self.prepared.catalogue
+        card = ModelCard(
+            name=self.config.name,
+            kind=self.config.model,
+            origin=prepared.origin,
+            config=config_to_values(self.config),
+            scale=prepared.scale,
+            users=catalogue.users,
+            movies=catalogue.movies,
+            protocol=self.rows.protocol,
+            train_rows=len(self.rows.train),
+            history=tuple(replace(report, seconds=0.0) for report in trainer.history),
+            best_epoch=trainer.best_epoch,
+            finished=finished,
+            metrics=measure_held_out(
+                scorer_for(self.config.model, weights).predict,
+                prepared.ratings,
+                self.rows,
+                catalogue.users,
+                catalogue.movies,
+                prepared.scale,
+            ),
+            versions=machine.versions(),
+        )
+        history = history_of(prepared.ratings, catalogue.users)
+        save_bundle(self.folder, card, weights, catalogue, history)
+        return card

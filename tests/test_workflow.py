@@ -1,0 +1,212 @@
+"""The verbs on a tiny made-up data set."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from makers import make_random_100k, make_random_csv
+
+from movierec import workflow
+from movierec.cli import app
+from movierec.config import TrainConfig, config_from_values, config_to_values, train_command
+from movierec.errors import DataError, NotReadyError, UnknownError, UsageError
+from movierec.store.bundle import HISTORY
+
+TINY = replace(TrainConfig(), epochs=2, hidden=(8,), embed_size=4)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return make_random_100k(tmp_path / "made-up.zip", users=30, movies=40, ratings=600)
+
+
+@pytest.fixture
+def config(data: Path) -> TrainConfig:
+    return replace(TINY, dataset=str(data))
+
+
+def test_what_a_user_rated_is_never_recommended(config: TrainConfig) -> None:
+    workflow.train(config)
+
+    lists = workflow.recommend(7, top=40)
+
+    rated = {item.film.movie_id for item in workflow.recommend(7, top=40).rated}
+    assert len(rated) == lists.rated_count
+    assert not rated & {item.film.movie_id for item in lists.recommendations}
+    assert len(rated) + len(lists.recommendations) == 40
+
+
+def test_lists_are_as_long_as_asked_for(config: TrainConfig) -> None:
+    workflow.train(config)
+
+    lists = workflow.recommend(7, top=3)
+
+    assert (len(lists.rated), len(lists.recommendations)) == (3, 3)
+
+
+def test_a_prediction_is_the_one_that_the_list_shows(config: TrainConfig) -> None:
+    workflow.train(config)
+    first = workflow.recommend(7, top=1).recommendations[0]
+
+    (prediction,) = workflow.predict(7, [first.film.title]).predictions
+
+    assert prediction.predicted == pytest.approx(first.predicted, abs=1e-5)
+    assert prediction.rated is None
+
+
+def test_a_user_whom_the_model_does_not_know_is_said_so(config: TrainConfig) -> None:
+    workflow.train(config)
+
+    with pytest.raises(UnknownError, match="no user 31") as caught:
+        workflow.recommend(31)
+
+    assert "from 1 to 30" in caught.value.hint
+
+
+def test_a_model_given_away_without_histories_says_how_to_get_them(config: TrainConfig) -> None:
+    folder = workflow.train(config).folder
+    (folder / HISTORY).unlink()
+
+    with pytest.raises(NotReadyError, match="without its users' ratings") as caught:
+        workflow.recommend(7)
+
+    assert "movierec train" in caught.value.hint
+
+
+def test_evaluation_repeats_the_test_errors_of_the_training(config: TrainConfig) -> None:
+    card = workflow.train(config).card
+
+    found = workflow.evaluate(None)
+
+    assert found.metrics.mse == pytest.approx(card.metrics["test"].mse)
+    assert found.baselines["bias model"].mse == pytest.approx(card.metrics["bias model"].mse)
+    assert set(found.baselines) == {"bias model", "film mean", "global mean"}
+
+
+def test_errors_by_popularity_cover_every_test_row(config: TrainConfig) -> None:
+    workflow.train(config)
+
+    found = workflow.evaluate(None, by_popularity=True)
+
+    assert sum(row.model.rows for row in found.by_popularity) == found.metrics.rows
+
+
+def test_a_model_trained_on_everything_needs_a_test_file(
+    config: TrainConfig, tmp_path: Path
+) -> None:
+    workflow.train(replace(config, split="none"))
+
+    with pytest.raises(NotReadyError, match="every row"):
+        workflow.evaluate(None)
+
+    held = tmp_path / "held.csv"
+    held.write_text("user,item,rating\n1,1,3\n2,2,5\n", encoding="utf-8")
+    assert workflow.evaluate(None, test_file=held).metrics.rows == 2
+
+
+def test_a_data_set_that_changed_is_not_measured_on(config: TrainConfig, data: Path) -> None:
+    workflow.train(config)
+    make_random_100k(data, users=30, movies=40, ratings=500, seed=9)
+
+    with pytest.raises(DataError, match="not the data") as caught:
+        workflow.evaluate(None)
+
+    assert "movierec train" in caught.value.hint
+
+
+def test_search_looks_in_the_model_or_in_a_data_set(config: TrainConfig, data: Path) -> None:
+    workflow.train(config)
+
+    assert workflow.search("film nmber 7")[0].film.title == "Film Number 7"
+    assert workflow.search("film number 7", dataset=str(data))[0].score == 1
+
+
+def test_half_stars_without_traits_work_from_end_to_end(tmp_path: Path) -> None:
+    data = make_random_csv(tmp_path / "half", users=30, movies=40, ratings=600)
+
+    workflow.train(replace(TINY, dataset=str(data)))
+
+    assert workflow.evaluate(None).card.scale.step == 0.5
+    assert len(workflow.recommend(1, top=5).recommendations) == 5
+
+
+def test_the_report_needs_traits_and_names_the_kind_that_does_not(tmp_path: Path) -> None:
+    data = make_random_csv(tmp_path / "half", users=30, movies=40, ratings=600)
+
+    with pytest.raises(UsageError) as caught:
+        workflow.train(replace(TINY, model="report", dataset=str(data)))
+
+    assert "dnn" in caught.value.hint
+
+
+def test_quickstart_without_a_network_uses_the_sample_and_says_so() -> None:
+    said: list[str] = []
+
+    done = workflow.quickstart(epochs=1, offline=True, said=said.append)
+
+    assert done.dataset == "sample"
+    assert "made-up sample" in done.remark
+    assert any("made-up sample" in line for line in said)
+    assert len(done.lists.recommendations) == 5
+    assert [model.name for model in workflow.models()] == ["sample-quickstart"]
+
+
+def test_a_removed_model_no_longer_answers(config: TrainConfig) -> None:
+    workflow.train(config)
+
+    workflow.remove_model("made-up-dnn")
+
+    with pytest.raises(NotReadyError):
+        workflow.recommend(7)
+
+
+def test_the_status_tells_folders_data_and_models(config: TrainConfig, home: Path) -> None:
+    workflow.train(config)
+
+    found = workflow.status()
+
+    assert found.cache == home / "cache"
+    assert [model.name for model in found.models] == ["made-up-dnn"]
+    assert "cpu" in found.devices
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"epochs": 3, "seed": 5, "split": "u2", "name": "mine"},
+        {"model": "report", "batch_size": 32, "lr": 0.01, "hidden": (9, 8), "embed_size": 7},
+        {"dropout": 0.5, "weight_decay": 0.1, "patience": 4, "device": "cpu"},
+        {"dataset": "/tmp/with space/and 'quote'.zip", "test_file": "held out.tsv"},
+    ],
+)
+def test_the_command_that_repeats_a_training_means_the_same_training(
+    changed: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from movierec.config import default_config
+
+    config = replace(default_config(str(changed.get("model", "dnn"))), **changed)  # type: ignore[arg-type]
+    caught: list[TrainConfig] = []
+
+    def remember(config: TrainConfig, **_: object) -> None:
+        caught.append(config)
+        raise NotReadyError("enough", "seen")
+
+    monkeypatch.setattr(workflow, "train", remember)
+    app.main(shlex.split(train_command(config))[1:])
+
+    assert caught == [config]
+
+
+def test_a_configuration_survives_the_card() -> None:
+    config = replace(TrainConfig(), hidden=(3, 2), seed=9)
+
+    assert config_from_values(config_to_values(config)) == config
+
+
+def test_a_configuration_from_another_version_is_refused() -> None:
+    with pytest.raises(DataError, match="does not know"):
+        config_from_values({"hidden": [1], "magic": True})
