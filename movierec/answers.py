@@ -150,12 +150,16 @@ class TrainStart:
 
 @dataclass(frozen=True, slots=True)
 class TrainResult:
-    """A training that has ended: the stored model and where it lies."""
+    """A training that has ended: the stored model and where it lies.
+
+    `example_user` is a MovieLens user whom the model knows, to try it with.
+    """
 
     card: ModelCard
     folder: Path
     device: str
     seconds: float
+    example_user: int
 
 
 @dataclass(frozen=True, slots=True)

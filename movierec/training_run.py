@@ -16,7 +16,7 @@ from movierec.data.prepare import Prepared
 from movierec.errors import Interrupted, MovierecError
 from movierec.evaluation.ratings import measure_held_out
 from movierec.paths import Paths
-from movierec.records import EpochReport, ModelCard, Split
+from movierec.records import Catalogue, EpochReport, ModelCard, Split
 from movierec.scoring.registry import scorer_for
 from movierec.store.bundle import save_bundle
 from movierec.store.shelf import model_folder
@@ -24,6 +24,9 @@ from movierec.training.checkpoint import Checkpoint, fingerprint
 from movierec.training.data import TrainingData
 from movierec.training.devices import choose_device
 from movierec.training.trainer import Trainer
+
+EXAMPLE_USER = 265
+"""The user of the report that started this project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,13 @@ class TrainingRun:
             raise self._failed(error) from error
         card = self._store(finished=True)
         self.checkpoint.remove()
-        return TrainResult(card, self.folder, self.device, time.perf_counter() - self.began)
+        return TrainResult(
+            card=card,
+            folder=self.folder,
+            device=self.device,
+            seconds=time.perf_counter() - self.began,
+            example_user=_example_user(self.prepared.catalogue),
+        )
 
     def _interrupted(self) -> Interrupted:
         command = train_command(self.config)
@@ -166,3 +175,8 @@ class TrainingRun:
         history = history_of(prepared.ratings, catalogue.users)
         save_bundle(self.folder, card, weights, catalogue, history)
         return card
+
+
+def _example_user(catalogue: Catalogue) -> int:
+    known = catalogue.user_ids
+    return EXAMPLE_USER if EXAMPLE_USER in known else int(known[0])

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from movierec.store.bundle import Bundle
 
 SAMPLE = "sample"
-QUICKSTART_USER = 265
 
 
 def fetch(
@@ -333,7 +332,7 @@ def quickstart(
         name=f"{dataset}-quickstart",
     )
     result = train(config, started=started, watch=watch)
-    lists = recommend(QUICKSTART_USER, model=config.name)
+    lists = recommend(result.example_user, model=config.name)
     return Quickstart(dataset, remark, result, lists)
 
 

@@ -76,6 +76,7 @@ def fetch(
             mirror=mirror,
             offline=offline,
             progress=bar if talk.shows_bars else None,
+            said=talk.say,
         )
     # The notice is given once: not where nobody would see it.
     return answer(found, () if talk.quiet else workflow.licence_notice(release))

@@ -168,7 +168,7 @@ def result_tables(result: TrainResult) -> tuple[Table | Facts, ...]:
 
 def next_steps(result: TrainResult, command: str) -> Facts:
     """Return where the model lies, how to make it again and what to run next."""
-    steps = ["movierec recommend 265 --top 5"]
+    steps = [f"movierec recommend {result.example_user} --top 5"]
     if "test" in result.card.metrics:
         steps.insert(0, "movierec evaluate")
     return Facts(

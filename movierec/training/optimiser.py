@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.optim.adamw import adamw
 
 from movierec.records import FloatArray
 
@@ -12,6 +13,9 @@ _WARM_STEPS = 10
 
 class Optimiser:
     """Changes the weights by their gradient.
+
+    torch's function is called, not its `Optimizer` class: at batch 64 the class's bookkeeping is
+    a noticeable part of a step, and here all state is plain tensors.
 
     Args:
         weights: the parameters, flat; changed in place.
@@ -25,24 +29,38 @@ class Optimiser:
         self, weights: Tensor, gradient: Tensor, lr: float, weight_decay: float, averaging: float
     ) -> None:
         self._weights = weights
-        self._parameter = torch.nn.Parameter(weights)
-        self._parameter.grad = gradient
-        # MPS has no fused kernel in the older torch versions that movierec allows.
-        self._adam = torch.optim.AdamW(
-            [self._parameter],
-            lr=lr,
-            weight_decay=weight_decay,
-            fused=weights.device.type in ("cpu", "cuda"),
-        )
+        self._gradient = gradient
+        self._lr = lr
+        self._weight_decay = weight_decay
         self._averaging = averaging
-        self._average = weights.clone() if averaging else None
+        self._first = torch.zeros_like(weights)
+        self._second = torch.zeros_like(weights)
+        self._average = weights.clone() if averaging else weights[:0]
+        # MPS has no fused kernel in the older torch versions that movierec allows.
+        self._fused = weights.device.type in ("cpu", "cuda")
+        self._count = torch.zeros((), device=weights.device if self._fused else "cpu")
         self.steps = 0
 
     def step(self) -> None:
         """Make one step."""
-        self._adam.step()
+        adamw(
+            [self._weights],
+            [self._gradient],
+            [self._first],
+            [self._second],
+            [],
+            [self._count],
+            fused=self._fused,
+            amsgrad=False,
+            beta1=0.9,
+            beta2=0.999,
+            lr=self._lr,
+            weight_decay=self._weight_decay,
+            eps=1e-8,
+            maximize=False,
+        )
         self.steps += 1
-        if self._average is not None:
+        if self._averaging:
             # At first the average follows closely: it covers the last tenth of the steps.
             kept = min(self._averaging, self.steps / (self.steps + _WARM_STEPS))
             self._average.lerp_(self._weights, 1 - kept)
@@ -50,31 +68,20 @@ class Optimiser:
     @property
     def result(self) -> Tensor:
         """The weights to use: averaged where there is an average."""
-        return self._weights if self._average is None else self._average
+        return self._average if self._averaging else self._weights
 
     def arrays(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return copies of first moment, second moment and average (empty where there is none)."""
-        moments = self._adam.state[self._parameter]
-        average = self._weights[:0] if self._average is None else self._average
-        return (
-            to_array(moments["exp_avg"]),
-            to_array(moments["exp_avg_sq"]),
-            to_array(average),
-        )
+        return to_array(self._first), to_array(self._second), to_array(self._average)
 
     def restore(
         self, steps: int, first: FloatArray, second: FloatArray, average: FloatArray
     ) -> None:
         """Go on from what `arrays` returned after `steps` steps."""
-        state = {
-            "step": torch.tensor(float(steps)),
-            "exp_avg": torch.from_numpy(first.copy()),
-            "exp_avg_sq": torch.from_numpy(second.copy()),
-        }
-        groups = self._adam.state_dict()["param_groups"]
-        self._adam.load_state_dict({"state": {0: state}, "param_groups": groups})
-        if self._average is not None:
-            self._average.copy_(torch.from_numpy(average))
+        self._first.copy_(torch.from_numpy(first))
+        self._second.copy_(torch.from_numpy(second))
+        self._average.copy_(torch.from_numpy(average))
+        self._count.fill_(steps)
         self.steps = steps
 
 

@@ -86,7 +86,7 @@ def start() -> TrainStart:
 
 
 def result() -> TrainResult:
-    return TrainResult(card(), FOLDER, "cpu", 12.3)
+    return TrainResult(card(), FOLDER, "cpu", 12.3, 265)
 
 
 def evaluation(by_popularity: bool = False) -> Evaluation:
