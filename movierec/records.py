@@ -268,7 +268,8 @@ class ModelCard:
         history: one report an epoch, with `seconds` 0.
         best_epoch: the epoch whose weights are kept.
         finished: False where the training was interrupted.
-        metrics: "validation", "test" and, on the same test rows, "bias model"; only those measured.
+        metrics: the model's "validation" and "test", and the bias model's on the same rows,
+            "bias model, validation" and "bias model"; only those measured.
         versions: of movierec, torch, numpy and Python.
     """
 

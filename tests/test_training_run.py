@@ -40,7 +40,12 @@ def test_a_training_ends_with_a_stored_model_named_after_data_and_kind(config: T
 
     assert result.folder == user_paths().models / "made-up-dnn"
     assert result.card.finished
-    assert set(result.card.metrics) == {"validation", "test", "bias model"}
+    assert set(result.card.metrics) == {
+        "validation",
+        "test",
+        "bias model, validation",
+        "bias model",
+    }
     assert [report.epoch for report in result.card.history] == [1, 2, 3, 4, 5]
     assert workflow.verify_model("made-up-dnn") == ()
 

@@ -45,6 +45,7 @@ EXAMPLES = examples(
 DEFAULT_KIND = TrainConfig().model
 HELD_OUT = ("validation", "test")
 ERRORS = ("MSE", "RMSE", "MAE")
+BIAS_MODEL = "bias model"
 
 
 @answering
@@ -145,8 +146,8 @@ def result_tables(result: TrainResult) -> tuple[Table | Facts, ...]:
     card = result.card
     own = {held: card.metrics[held] for held in HELD_OUT if held in card.metrics}
     rows = [_error_row(card.name, own)]
-    if "bias model" in card.metrics:
-        rows.append(_error_row("bias model", {"test": card.metrics["bias model"]}))
+    if own:
+        rows.append(_error_row(BIAS_MODEL, _of_bias_model(card.metrics)))
     columns = tuple(
         Column(f"{held.capitalize()} {error}", numeric=True, format=".4f")
         for held in HELD_OUT
@@ -179,6 +180,11 @@ def next_steps(result: TrainResult, command: str) -> Facts:
             *zip(("Next", ""), steps, strict=False),
         ),
     )
+
+
+def _of_bias_model(metrics: Mapping[str, Metrics]) -> dict[str, Metrics]:
+    names = {"validation": f"{BIAS_MODEL}, validation", "test": BIAS_MODEL}
+    return {held: metrics[name] for held, name in names.items() if name in metrics}
 
 
 def _error_row(name: str, measured: Mapping[str, Metrics]) -> Row:

@@ -11,6 +11,7 @@ from movierec.answers import PopularityBin
 from movierec.evaluation.baselines import BIAS_MODEL, baseline_predictions
 from movierec.evaluation.metrics import measure
 from movierec.records import FloatArray, IntArray, Metrics, Ratings, Scale, Split
+from movierec.training.bias import fit_bias
 
 Predict = Callable[[IntArray, IntArray], FloatArray]
 
@@ -76,18 +77,18 @@ def measure_held_out(
         scale: the ratings allowed.
 
     Returns:
-        "validation", "test" and "bias model" (on the test rows), where there are such rows.
+        The model's errors as "validation" and "test", and those of the bias model, fitted on the
+        same training rows, as "bias model, validation" and "bias model"; where there are such rows.
     """
+    train = ratings.take(rows.train)
+    bias = fit_bias(train, users, movies, scale)
     held_out = {"validation": ratings.take(rows.validation), "test": rows.test}
-    found = {
-        name: measure(predict(held.user, held.movie), held.rating, scale)
-        for name, held in held_out.items()
-        if len(held)
-    }
-    if len(rows.test):
-        train = ratings.take(rows.train)
-        stars = baseline_predictions(train, rows.test, users, movies, scale)[BIAS_MODEL]
-        found[BIAS_MODEL] = measure(stars, rows.test.rating, scale)
+    found = {}
+    for name, held in held_out.items():
+        if len(held):
+            beside = BIAS_MODEL if name == "test" else f"{BIAS_MODEL}, {name}"
+            found[name] = measure(predict(held.user, held.movie), held.rating, scale)
+            found[beside] = measure(bias.predict(held.user, held.movie), held.rating, scale)
     return found
 
 

@@ -41,17 +41,21 @@ def choose_device(name: str) -> torch.device:
 
 
 @contextlib.contextmanager
-def threads_for(batch_size: int, device: torch.device) -> Iterator[None]:
-    """Let torch use one core during the block where steps are small; then as many as before."""
-    if device.type != "cpu" or batch_size > SMALL_BATCH:
-        yield
-        return
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
+def tuned_for(batch_size: int, device: torch.device) -> Iterator[None]:
+    """Set torch up for steps of this size during the block, and back as it was after it.
+
+    Small steps run on one core. Adam's moments of films that are hardly ever rated fade into
+    denormal numbers, on which processors are slow: they are taken as 0.
+    """
+    threads = torch.get_num_threads()
+    if device.type == "cpu" and batch_size <= SMALL_BATCH:
+        torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
     try:
         yield
     finally:
-        torch.set_num_threads(before)
+        torch.set_flush_denormal(False)
+        torch.set_num_threads(threads)
 
 
 @contextlib.contextmanager

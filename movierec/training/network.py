@@ -110,11 +110,15 @@ class Gradient:
         self._shape = shape
         self._parameters = shape.views(flat)
         self._parts = shape.views(self.flat)
+        self._transposed = [weight.t() for weight in self._parameters.weights]
+        # Of the first layer only the embeddings' columns: nothing is learned about the features.
+        self._embedding_columns = self._parameters.weights[0][:, : 2 * shape.embed]
+        self._touched = torch.zeros(1, dtype=torch.int64, device=flat.device)
 
     def compute(
         self, entries: Tensor, features: Tensor, target: Tensor, mask: Tensor | None
     ) -> Tensor:
-        """Leave the gradient in `flat`; return the sum of squared errors, a tensor of no dimension.
+        """Leave the gradient in `flat`; return the sum of squared errors, a tensor.
 
         Args:
             entries: table entries of user and film, [n, 2].
@@ -142,26 +146,26 @@ class Gradient:
     def _forward(
         self, entries: Tensor, features: Tensor, mask: Tensor | None
     ) -> tuple[list[Tensor], Tensor]:
-        weights, biases = self._parameters.weights, self._parameters.biases
+        biases = self._parameters.biases
         inputs = [_inputs(self._parameters.table, entries, features)]
-        for layer in range(len(weights) - 1):
-            x = torch.addmm(biases[layer], inputs[-1], weights[layer].t()).relu_()
+        for layer, weight in enumerate(self._transposed[:-1]):
+            x = torch.addmm(biases[layer], inputs[-1], weight).relu_()
             if mask is not None and layer == self._shape.dropped:
                 x *= mask
             inputs.append(x)
-        return inputs, torch.addmm(biases[-1], inputs[-1], weights[-1].t())
+        return inputs, torch.addmm(biases[-1], inputs[-1], self._transposed[-1])
 
     def _into_table(self, entries: Tensor, slope: Tensor) -> None:
-        # Only the embeddings' columns: nothing is learned about the features.
-        columns = self._parameters.weights[0][:, : 2 * self._shape.embed]
-        by_entry = (slope @ columns).view(-1, self._shape.embed)  # [n * 2, embed]
-        table = self._parts.table.zero_()
+        by_entry = (slope @ self._embedding_columns).view(-1, self._shape.embed)  # [n * 2, embed]
+        table = self._parts.table
+        # Few entries had a gradient in the step before; the rest is 0 already.
+        table.index_fill_(0, self._touched, 0)
+        self._touched = entries.reshape(-1)
         if table.is_cuda:
-            # On CUDA the other way adds in no fixed order, and the same seed would not give the
-            # same bytes.
-            table.index_put_((entries.reshape(-1),), by_entry, accumulate=True)
+            # On CUDA the other way adds in no fixed order: one seed would give different bytes.
+            table.index_put_((self._touched,), by_entry, accumulate=True)
         else:
-            table.scatter_add_(0, entries.reshape(-1, 1).expand_as(by_entry), by_entry)
+            table.scatter_add_(0, self._touched[:, None].expand_as(by_entry), by_entry)
 
 
 def _inputs(table: Tensor, entries: Tensor, features: Tensor) -> Tensor:

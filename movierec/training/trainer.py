@@ -15,7 +15,7 @@ from movierec.errors import MovierecError, NotReadyError
 from movierec.records import EpochReport, FloatArray, IntArray, Ratings, Scale
 from movierec.training.batches import Batches, Rows
 from movierec.training.data import TrainingData
-from movierec.training.devices import memory_explained, threads_for
+from movierec.training.devices import memory_explained, tuned_for
 from movierec.training.export import export_weights
 from movierec.training.kinds import build
 from movierec.training.network import Gradient, predict
@@ -97,7 +97,7 @@ class Trainer:
             self._between_epochs = False
             with (
                 memory_explained(self._device, self._config.batch_size),
-                threads_for(self._config.batch_size, self._device),
+                tuned_for(self._config.batch_size, self._device),
                 torch.no_grad(),
             ):
                 train_loss = self._train_epoch(len(self._history) + 1)
