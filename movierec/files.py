@@ -8,6 +8,7 @@ lock.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -32,7 +33,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        _open_to_others(temporary)
+        _open_to_others(temporary, 0o666)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -42,7 +43,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def atomic_folder(path: Path) -> Iterator[Path]:
-    """Give a fresh folder to fill, which takes the place of `path` when the block ends well.
+    """Give a fresh folder to fill with files, which takes the place of `path` when the block ends.
 
     A folder that stands at `path` is moved aside first and removed last, so that a crash leaves the
     old one, or the new one, and never a mixture.
@@ -52,22 +53,15 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     try:
         yield fresh
         for file in fresh.iterdir():
-            with file.open("rb") as stream:
+            # Windows forces to the disk only what is open for writing.
+            with file.open("r+b") as stream:
                 os.fsync(stream.fileno())
-        fresh.chmod(0o755)
-        aside = fresh.with_suffix(".old")
-        if path.exists():
-            path.replace(aside)
-        try:
-            fresh.replace(path)
-        except OSError:
-            if aside.exists():
-                aside.replace(path)
-            raise
+        _sync_folder(fresh)
+        _open_to_others(fresh, 0o777)
+        _take_place(fresh, path)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
     _sync_folder(path.parent)
 
 
@@ -107,11 +101,30 @@ def folder_bytes(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def _open_to_others(path: Path) -> None:
-    # mkstemp makes private files; give this one the mode that open() would have.
+def _take_place(fresh: Path, path: Path) -> None:
+    """Move a folder to `path`; of several processes that do so at once, the last one wins."""
+    aside = fresh.with_suffix(".old")
+    placed = False
+    while not placed:
+        with contextlib.suppress(FileNotFoundError):
+            path.replace(aside)
+        try:
+            fresh.replace(path)
+            placed = True
+        except OSError as error:
+            # Another process has put its folder there in between: that one goes aside next.
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                with contextlib.suppress(FileNotFoundError):
+                    aside.replace(path)
+                raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _open_to_others(path: Path, mode: int) -> None:
+    # tempfile makes what only its owner may read; give it the mode that it would usually have.
     mask = os.umask(0)
     os.umask(mask)
-    path.chmod(0o666 & ~mask)
+    path.chmod(mode & ~mask)
 
 
 def _sync_folder(folder: Path) -> None:

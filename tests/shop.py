@@ -12,7 +12,7 @@ from loopback import Loopback, Reply, loopback
 from makers import files_100k, make_100k
 
 from movierec.data import mirrors
-from movierec.data.archive import MEMBERS
+from movierec.data.layouts import MEMBERS
 from movierec.data.releases import RELEASES, Release
 from movierec.errors import MovierecError
 from movierec.paths import Paths

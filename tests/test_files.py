@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,51 @@ def test_a_lock_is_free_again_after_a_failure(tmp_path: Path) -> None:
 
     with lock(path, "trying", seconds=0):
         pass
+
+
+def test_what_is_forced_to_the_disk_is_open_for_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+
+    def note(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            modes.append(os.write(handle, b""))  # raises where the file is only open for reading
+
+    monkeypatch.setattr(os, "fsync", note)
+    with atomic_folder(tmp_path / "folder") as fresh:
+        (fresh / "file.txt").write_bytes(b"content")
+
+    assert modes == [0]
+
+
+def test_of_two_who_write_one_folder_at_once_the_last_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, others = tmp_path / "folder", iter(["first", "second"])
+    replace = Path.replace
+
+    def overtaken(self: Path, target: Path) -> Path:
+        if target == path and (name := next(others, "")):
+            path.mkdir()
+            (path / name).touch()
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", overtaken)
+    with atomic_folder(path) as fresh:
+        (fresh / "mine").touch()
+
+    assert [file.name for file in path.iterdir()] == ["mine"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_a_folder_is_as_open_to_others_as_the_user_wants(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with atomic_folder(tmp_path / "folder"):
+            pass
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "folder").stat().st_mode) == 0o700

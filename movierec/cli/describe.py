@@ -8,7 +8,7 @@ from movierec.cli.command import answering
 from movierec.cli.fetch import TRUST
 from movierec.cli.films import FILM_COLUMNS, RANK, RATINGS, film_cells, film_data
 from movierec.cli.options import Dataset, Top, examples
-from movierec.cli.output import Answer, Bar, Column, Facts, Table
+from movierec.cli.output import Answer, Bar, Column, Facts, Prose, Table
 from movierec.cli.serialise import plain_data
 from movierec.cli.talk import Talk
 from movierec.config import DEFAULT_DATASET
@@ -78,7 +78,7 @@ def _counts(found: Description) -> Facts:
             ("Mean rating", f"{found.mean:.2f}"),
             *days,
             ("Data", TRUST[found.origin.trust]),
-            ("Licence", found.origin.licence),
+            ("Licence", Prose(found.origin.licence)),
         ),
     )
 

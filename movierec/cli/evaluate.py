@@ -9,7 +9,7 @@ import typer
 
 from movierec.cli.command import answering
 from movierec.cli.options import StoredModel, examples
-from movierec.cli.output import Answer, Column, Facts, Table
+from movierec.cli.output import Answer, Column, Facts, Prose, Table
 from movierec.cli.serialise import metrics_data
 from movierec.cli.talk import Talk
 from movierec.errors import UsageError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = examples("evaluate", "evaluate --by popularity", "evaluate --test my-ratings.tsv --json")
 POPULARITY = "popularity"
+ERRORS = "Errors, lower is better; RMSE and MAE in stars"
 
 TestFile = Annotated[
     Path | None,
@@ -67,7 +68,7 @@ def answer(found: Evaluation) -> Answer:
         "",
         (
             ("Model", f"{found.card.name} ({found.card.kind}, {found.card.origin.label})"),
-            ("Measured on", found.protocol),
+            ("Measured on", Prose(found.protocol)),
             ("Ratings", found.metrics.rows),
             ("Film or user unseen in training", found.unseen),
         ),
@@ -77,22 +78,23 @@ def answer(found: Evaluation) -> Answer:
     return Answer(
         command="evaluate",
         data=_data(found),
-        tables=(facts, error_table("Errors in stars, lower is better", rows), *by_popularity),
+        tables=(facts, error_table(rows), *by_popularity),
         records=tuple({"model": name, **metrics_data(row)} for name, row in rows.items()),
     )
 
 
-def error_table(title: str, rows: dict[str, Metrics]) -> Table:
+def error_table(rows: dict[str, Metrics]) -> Table:
     """Return errors side by side, one row a model."""
-    number = [Column(name, numeric=True, format=".4f") for name in ("RMSE", "MSE", "MAE")]
+    number = [Column(name, numeric=True, format=".4f") for name in ("MSE", "RMSE", "MAE")]
     if not any(row.rmse_interval for row in rows.values()):
-        plain = tuple((name, row.rmse, row.mse, row.mae) for name, row in rows.items())
-        return Table(title, (Column("Model"), *number), plain)
-    columns = (Column("Model"), number[0], Column("95 % interval", numeric=True), *number[1:])
+        plain = tuple((name, row.mse, row.rmse, row.mae) for name, row in rows.items())
+        return Table(ERRORS, (Column("Model"), *number), plain)
+    interval = Column("RMSE, 95 % interval", numeric=True)
+    columns = (Column("Model"), *number[:2], interval, number[2])
     return Table(
-        title,
+        ERRORS,
         columns,
-        tuple((name, row.rmse, _interval(row), row.mse, row.mae) for name, row in rows.items()),
+        tuple((name, row.mse, row.rmse, _interval(row), row.mae) for name, row in rows.items()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from typer.exceptions import Abort, TyperException
 
-from movierec.cli.terminal import clean, console
+from movierec.cli.terminal import clean, console, readable
 from movierec.errors import Interrupted, MovierecError
 
 INTERRUPTED = 130
@@ -57,7 +57,8 @@ def report(failure: Failure, stream: TextIO) -> None:
     screen = console(stream)
     for label, text in lines:
         style = "bold red" if label == "Error: " else "bold"
-        screen.print(Text(label, style=style).append(_one_line(text), "default"), soft_wrap=True)
+        shown = readable(_one_line(text), stream, indent=len(label))
+        screen.print(Text(label, style=style).append(shown, "default"), soft_wrap=True)
 
 
 def _explain_system(error: OSError) -> Failure:
@@ -82,7 +83,9 @@ def _explain_system(error: OSError) -> Failure:
 
 
 def _usage(error: TyperException) -> str:
-    text = error.format_message()
+    # What Typer passes on of a wrong number, "Input should be ..., unable to parse ...", in short.
+    text = error.format_message().replace("Input should be", "it should be")
+    text = text.partition(", unable to parse")[0]
     near = getattr(error, "possibilities", None)
     if near:  # Typer says them in brackets
         return f"{error.message}. Did you mean {' or '.join(sorted(near))}?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from movierec.cli.command import answering
 from movierec.cli.options import Offline, dataset_names, examples
-from movierec.cli.output import Answer, Column, Facts, Row, Table
+from movierec.cli.output import Answer, Column, Facts, Prose, Row, Table
 from movierec.cli.talk import Talk
 from movierec.config import DEFAULT_DATASET
 
@@ -99,9 +100,13 @@ def answer(found: Fetched, notice: tuple[str, ...]) -> Answer:
         "trust": found.trust,
         "source": found.source,
     }
-    option = "" if found.dataset == DEFAULT_DATASET else f" --dataset {found.dataset}"
-    notes = (*notice, f"Next: movierec train --epochs 20{option}")
-    return Answer("fetch", record, (facts,), (record,), notes)
+    return Answer("fetch", record, (facts,), (record,), (*notice, train_next(found.dataset)))
+
+
+def train_next(dataset: str) -> str:
+    """Say that training comes next."""
+    option = "" if dataset == DEFAULT_DATASET else f" --dataset {shlex.quote(dataset)}"
+    return f"Next: movierec train --epochs 20{option}"
 
 
 def list_answer(states: tuple[ReleaseState, ...]) -> Answer:
@@ -111,7 +116,9 @@ def list_answer(states: tuple[ReleaseState, ...]) -> Answer:
     terms: dict[str, list[str]] = {}
     for state in states:
         terms.setdefault(state.licence, []).append(state.name)
-    licences = Facts("Licences", tuple((", ".join(names), text) for text, names in terms.items()))
+    licences = Facts(
+        "Licences", tuple((", ".join(names), Prose(text)) for text, names in terms.items())
+    )
     return Answer("fetch", {"releases": records}, (table, licences), records)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from movierec.cli.evaluate import error_table
 from movierec.cli.fetch import TRUST
-from movierec.cli.output import Column, Facts, Table
+from movierec.cli.output import Column, Facts, Prose, Table
 from movierec.cli.plain import human_bytes
 from movierec.cli.serialise import metrics_data, plain_data
 
@@ -23,14 +23,15 @@ def card_tables(model: ModelSummary, card: ModelCard) -> tuple[Table | Facts, ..
     """Return what a card says: data, values, loss by epoch and errors."""
     tables = (_card_facts(model, card), _config_facts(card), _history(card))
     rows = {name: card.metrics[name] for name in MEASURED if name in card.metrics}
-    errors = error_table("Errors in stars, lower is better", rows)
+    errors = error_table(rows)
     return (*tables, errors) if card.metrics else tables
 
 
 def _card_facts(model: ModelSummary, card: ModelCard) -> Facts:
     origin = card.origin
     kept = f"epoch {card.best_epoch} of {len(card.history)}"
-    citation = (("Citation", origin.citation),) if origin.citation else ()
+    versions = ", ".join(f"{name} {number}" for name, number in card.versions.items())
+    citation = (("Citation", Prose(origin.citation)),) if origin.citation else ()
     return Facts(
         model.name + (" (default)" if model.default else ""),
         (
@@ -38,14 +39,14 @@ def _card_facts(model: ModelSummary, card: ModelCard) -> Facts:
             ("Data", f"{origin.label}: {TRUST[origin.trust]}"),
             ("Users", card.users),
             ("Films", card.movies),
-            ("Held out", card.protocol),
+            ("Held out", Prose(card.protocol)),
             ("Learned from", f"{card.train_rows:,} ratings"),
             ("Kept", kept if card.finished else f"{kept}, interrupted"),
-            ("Trained", day(model.trained_at)),
+            ("Trained", moment(model.trained_at)),
             ("Size", human_bytes(model.bytes)),
             ("Folder", str(model.folder)),
-            ("Versions", ", ".join(f"{name} {number}" for name, number in card.versions.items())),
-            ("Licence", origin.licence),
+            ("Versions", Prose(versions)),
+            ("Licence", Prose(origin.licence)),
             *citation,
         ),
     )
@@ -93,5 +94,10 @@ def card_data(card: ModelCard) -> dict[str, object]:
 
 
 def day(seconds: float) -> str:
+    """Return a day as the user's calendar has it."""
+    return time.strftime("%Y-%m-%d", time.localtime(seconds))
+
+
+def moment(seconds: float) -> str:
     """Return a moment as the user's clock has it."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))

@@ -85,7 +85,7 @@ def model_table(models: tuple[ModelSummary, ...]) -> Table:
         (
             Column("Model"),
             Column("Kind"),
-            Column("Data"),
+            Column("Data", shrinks=True),
             Column("Test RMSE", numeric=True, format=".4f"),
             Column("Size", numeric=True, format="bytes"),
             Column("Trained"),
@@ -131,7 +131,9 @@ def verify_answer(name: str, problems: tuple[str, ...]) -> Answer:
     facts = Facts("", tuple(("Problem", text) for text in problems) or ((name, "is sound"),))
     record = {"name": name, "sound": not problems, "problems": problems}
     failure = DataError(
-        f"Model {name} is damaged.", f"Train it again, or remove it: movierec models rm {name}."
+        f"Model {name} cannot be used.",
+        f"Train it again, or remove it: movierec models rm {name}. "
+        "One of a newer format needs a newer movierec.",
     )
     return Answer(
         "models verify", record, (facts,), (record,), failure=failure if problems else None

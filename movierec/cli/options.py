@@ -45,7 +45,7 @@ def user_id(who: str) -> int:
         return int(who)
     raise UnknownError(
         f"There is no user '{who}': users are the numbers of the data set.",
-        "Give a user's number, for example: movierec recommend 265.",
+        "Give a user's number, for example 265.",
     )
 
 

@@ -25,6 +25,12 @@ class Bar:
     share: float
 
 
+class Prose(str):
+    """Words that a terminal folds at blanks; all other text stays whole, to be copied."""
+
+    __slots__ = ()
+
+
 Cell = str | int | float | None | tuple[str, ...] | Bar
 Row = tuple[Cell, ...]
 
@@ -57,7 +63,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled values, a line each: never cut or folded, so that a path can be copied."""
+    """Labelled values, a line each: only prose is folded, so that a path can be copied."""
 
     title: str
     pairs: tuple[tuple[str, Cell], ...]

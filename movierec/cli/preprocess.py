@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from movierec.cli.command import answering
-from movierec.cli.fetch import TRUST
+from movierec.cli.fetch import TRUST, train_next
 from movierec.cli.options import Dataset, examples
 from movierec.cli.output import Answer, Column, Facts, Table
 from movierec.cli.plain import human_bytes
@@ -38,11 +38,11 @@ def preprocess(
     """
     from movierec import workflow
 
-    return answer(workflow.preprocess(dataset, rebuild=rebuild))
+    return answer(workflow.preprocess(dataset, rebuild=rebuild), dataset)
 
 
-def answer(built: PreparedSummary) -> Answer:
-    """Show what was built."""
+def answer(built: PreparedSummary, dataset: str) -> Answer:
+    """Show what was built of the data set that was asked for, and what to run next."""
     facts = Facts(
         built.origin.label,
         (
@@ -82,4 +82,10 @@ def answer(built: PreparedSummary) -> Answer:
         "report_columns": built.report_columns,
         "origin": plain_data(built.origin),
     }
-    return Answer("preprocess", {**record, **columns}, (facts, features), (record,))
+    return Answer(
+        "preprocess",
+        {**record, **columns},
+        (facts, features),
+        (record,),
+        notes=(train_next(dataset),),
+    )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from movierec.answers import Quickstart
 
 EXAMPLES = examples("quickstart", "quickstart --offline")
-SHORT_TRAINING = 5
+SHORT_TRAINING = 8
 
 Epochs = Annotated[
     int, typer.Option("--epochs", metavar="N", min=1, help="Passes over the training rows.")

@@ -11,6 +11,7 @@ from movierec.cli.films import FILM_COLUMNS, RATINGS, film_cells, film_data
 from movierec.cli.options import OptionalDataset, StoredModel, Top, examples
 from movierec.cli.output import Answer, Column, Table
 from movierec.cli.talk import Talk
+from movierec.errors import UsageError
 
 if TYPE_CHECKING:
     from movierec.answers import SearchHit
@@ -39,6 +40,8 @@ def search(
     from movierec import workflow
 
     wanted = " ".join(text)
+    if not wanted.strip():
+        raise UsageError("There is no title to look for.", 'Give one, for example "Toy Story".')
     return answer(wanted, workflow.search(wanted, model=model, dataset=dataset, top=top))
 
 

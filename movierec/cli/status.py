@@ -56,4 +56,5 @@ def answer(found: Status) -> Answer:
         "releases": [release_record(state) for state in found.releases],
         "models": [model_record(model) for model in found.models],
     }
-    return Answer("status", {**record, **lists}, (facts, *tables), (record,))
+    notes = () if here else ("No data set is here yet. Next: movierec fetch",)
+    return Answer("status", {**record, **lists}, (facts, *tables), (record,), notes)

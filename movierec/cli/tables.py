@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from rich import box
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from movierec.cli.output import Bar, Cell, Column, Facts, Table
+from movierec.cli.output import Bar, Cell, Column, Facts, Prose, Table
 from movierec.cli.plain import cell_text, fact_column
-from movierec.cli.terminal import clean, console, speaks_unicode
+from movierec.cli.terminal import clean, console, folded, speaks_unicode
 from movierec.cli.widths import GAP, Demand, column_widths
 
 BAR_CELLS = 24
 _BLANK = " " * 4 + "\n"
 _ASCII_HEAD = box.Box(_BLANK * 2 + " -- \n" + _BLANK * 5, ascii=True)
+_ASCII_CUT = "..."
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -84,7 +85,10 @@ def _length(value: Cell, column: Column) -> int:
 def _drawn(value: Cell, column: Column, cells: int, *, unicode: bool) -> Text:
     if isinstance(value, Bar):
         return Text(bar_text(value.share, cells, unicode=unicode), style="cyan")
-    return Text(cell_text(value, column, plain=False))
+    shown = cell_text(value, column, plain=False)
+    if column.shrinks and not unicode and cell_len(shown) > cells > len(_ASCII_CUT):
+        shown = set_cell_size(shown, cells - len(_ASCII_CUT)) + _ASCII_CUT
+    return Text(shown)
 
 
 def _print_table(stream: TextIO, table: Table) -> None:
@@ -106,4 +110,6 @@ def _print_facts(stream: TextIO, facts: Facts) -> None:
     for label, value in facts.pairs:
         line = Text().append(clean(label).ljust(width + 2), style="dim")
         shown = cell_text(value, fact_column(value), plain=False)
+        if isinstance(value, Prose):
+            shown = folded(shown, screen.width, width + 2)
         screen.print(line.append(shown), soft_wrap=True)

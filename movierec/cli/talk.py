@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from movierec.cli.terminal import can_animate, clean
+from movierec.cli.terminal import can_animate, clean, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ class Talk:
     def say(self, line: str) -> None:
         """Write one line, unless the user wants quiet."""
         if not self.quiet:
-            sys.stderr.write(clean(line) + "\n")
+            sys.stderr.write(readable(clean(line), sys.stderr) + "\n")
             sys.stderr.flush()

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 # C0 and C1 controls, line separators, and the marks that turn the direction of writing.
+_PROGRAM = "movierec "
+_DUMB = {"dumb", "unknown"}
+_LEAST_FOLDED = 20
 _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
@@ -51,11 +54,38 @@ def speaks_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "").lower().replace("-", "").replace("_", "").startswith("utf")
 
 
+def width(stream: TextIO) -> int:
+    """Return how many columns a stream's terminal has: by COLUMNS, else as it says, else 80."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    with contextlib.suppress(OSError, ValueError):
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    return 80
+
+
+def folded(text: str, columns: int, indent: int = 0) -> str:
+    """Fold text at blanks, never in a word; lines after the first are set in by `indent`."""
+    import textwrap
+
+    if columns - indent < _LEAST_FOLDED:
+        return text
+    lines = textwrap.wrap(text, columns - indent, break_long_words=False, break_on_hyphens=False)
+    return ("\n" + " " * indent).join(lines)
+
+
+def readable(text: str, stream: TextIO, indent: int = 0) -> str:
+    """Fold a line for a terminal; one with a command in it stays whole, to be copied."""
+    if _PROGRAM in text or not is_terminal(stream):
+        return text
+    return folded(text, width(stream), indent)
+
+
 def console(stream: TextIO) -> Console:
     """Return a rich console that takes all text as data: no markup, no emoji codes.
 
-    rich honours FORCE_COLOR, TERM=dumb and COLUMNS by itself; under NO_COLOR it would still write
-    bold text, and a closed pipe would end the process with 1.
+    rich honours FORCE_COLOR and TERM=dumb by itself, but on a dumb terminal not COLUMNS; under
+    NO_COLOR it would still write bold text, and a closed pipe would end the process with 1.
     """
     from rich.console import Console
 
@@ -65,6 +95,8 @@ def console(stream: TextIO) -> Console:
 
     return DataConsole(
         file=stream,
+        width=width(stream) if is_dumb() else None,
+        height=25 if is_dumb() else None,
         color_system=None if os.environ.get("NO_COLOR") else "auto",
         markup=False,
         emoji=False,
@@ -75,8 +107,16 @@ def console(stream: TextIO) -> Console:
 
 def can_animate(stream: TextIO) -> bool:
     """Return whether a bar can be redrawn in place: FORCE_COLOR in a log file is not enough."""
-    if os.environ.get("TERM", "").lower() in {"dumb", "unknown"}:
-        return False
+    return not is_dumb() and is_terminal(stream)
+
+
+def is_dumb() -> bool:
+    """Return whether the terminal is one that only writes lines."""
+    return os.environ.get("TERM", "").lower() in _DUMB
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether a person reads a stream."""
     with contextlib.suppress(ValueError):  # a closed stream
         return stream.isatty()
     return False

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from movierec.cli.command import answering
+from movierec.cli.evaluate import ERRORS
 from movierec.cli.options import examples, widths
-from movierec.cli.output import Answer, Cell, Column, Facts, Row, Table
+from movierec.cli.output import Answer, Cell, Column, Facts, Prose, Row, Table
 from movierec.cli.serialise import metrics_data
 from movierec.cli.talk import Talk
 from movierec.cli.train_options import (
@@ -44,7 +45,7 @@ EXAMPLES = examples(
 )
 DEFAULT_KIND = TrainConfig().model
 HELD_OUT = ("validation", "test")
-ERRORS = ("MSE", "RMSE", "MAE")
+MEASURES = ("MSE", "RMSE", "MAE")
 BIAS_MODEL = "bias model"
 
 
@@ -151,9 +152,9 @@ def result_tables(result: TrainResult) -> tuple[Table | Facts, ...]:
     columns = tuple(
         Column(f"{held.capitalize()} {error}", numeric=True, format=".4f")
         for held in HELD_OUT
-        for error in ERRORS
+        for error in MEASURES
     )
-    table = Table("Errors in stars, lower is better", (Column("Model"), *columns), tuple(rows))
+    table = Table(ERRORS, (Column("Model"), *columns), tuple(rows))
     facts = Facts(
         "",
         (
@@ -161,7 +162,7 @@ def result_tables(result: TrainResult) -> tuple[Table | Facts, ...]:
                 "Kept",
                 f"epoch {card.best_epoch} of {len(card.history)}, after {result.seconds:.1f} s",
             ),
-            ("Held out", card.protocol),
+            ("Held out", Prose(card.protocol)),
         ),
     )
     return (table, facts) if own else (facts,)

@@ -1,7 +1,6 @@
 """Open a MovieLens archive, a zip or a folder, and judge whether its content can be believed.
 
-The archive's layout is known by the files it holds. Where several folders of it hold such files,
-the outermost one counts, and only what lies beside the ratings is read.
+The archive's layout is known by the files it holds: see `movierec.data.layouts`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import functools
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,8 +27,6 @@ from movierec.data.members import (
 from movierec.data.releases import RELEASES, Release
 from movierec.errors import DataError, NotReadyError
 from movierec.records import Trust
-
-__all__ = ["MEMBERS", "Archive", "judge", "open_archive", "recognise"]
 
 
 class Archive:
@@ -79,9 +76,9 @@ class Archive:
         """SHA-256 of the zip itself; "" for a folder."""
         return files.sha256(self.path) if self._source is not None else ""
 
-    def content_hash(self, names: Sequence[str]) -> str:
-        """Return one SHA-256 for the content of several members, however they are packed."""
-        lines = sorted(f"{self.sha256(name)}  {name}\n" for name in names)
+    def content_hash(self) -> str:
+        """Return one SHA-256 for the content of all members read, however they are packed."""
+        lines = sorted(f"{self.sha256(name)}  {name}\n" for name in self.names)
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -114,27 +111,27 @@ def open_archive(path: Path) -> Archive:
     return Archive(path, layout, members, source)
 
 
-def judge(archive: Archive, release: Release | None, members_read: Sequence[str]) -> Trust:
+def judge(archive: Archive, release: Release | None) -> Trust:
     """Say why an archive's content is believed.
+
+    Where the archive as a whole does not bear its pinned hash, every member read has to bear its.
 
     Args:
         archive: what was brought.
         release: what it is said to be; None for a set of the user's own, which is still compared
             with the known releases.
-        members_read: the members that will be read; each has to bear its pinned hash where the
-            archive as a whole does not.
 
     Raises:
         DataError: it is not the release that it is said to be.
     """
     if release is None:
         known = recognise(archive)
-        return "own" if known is None else judge(archive, known, members_read)
+        return "own" if known is None else judge(archive, known)
     if release.made:
         return "made"
     if archive.file_sha256 == release.sha256:
         return "archive"
-    reason = _difference(archive, release, members_read)
+    reason = _difference(archive, release)
     if reason:
         raise _not_the_release(archive, release, reason)
     return "members"
@@ -144,12 +141,12 @@ def recognise(archive: Archive) -> Release | None:
     """Return the release whose content this is, None where it is none with a known hash."""
     for release in RELEASES.values():
         same_file = archive.file_sha256 == release.sha256
-        if not release.made and (same_file or not _difference(archive, release, archive.names)):
+        if not release.made and (same_file or not _difference(archive, release)):
             return release
     return None
 
 
-def _difference(archive: Archive, release: Release, members_read: Sequence[str]) -> str:
+def _difference(archive: Archive, release: Release) -> str:
     if archive.layout != release.layout:
         return (
             f"it holds {archive.names[0]}, where {release.name} has " + (MEMBERS[release.layout][0])
@@ -159,7 +156,7 @@ def _difference(archive: Archive, release: Release, members_read: Sequence[str])
     for name in release.members:
         if name not in archive.names:
             return f"{name} is missing"
-    for name in members_read:
+    for name in archive.names:
         if archive.sha256(name) != release.members.get(name):
             return f"the SHA-256 of {name} differs"
     return ""

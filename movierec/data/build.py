@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +77,7 @@ def build(located: Located, files: tuple[SourceFile, ...], folder: Path) -> None
 
     with open_archive(located.path) as archive:
         reader = reader_for(archive.layout)
-        origin = _origin(located, archive, reader.members(archive))
+        origin = _origin(located, archive)
         catalogue = _write_arrays(archive, reader, folder)
     arrays = array_forms(folder)
     written = Manifest(
@@ -100,21 +99,19 @@ def current_origin(located: Located) -> Origin:
     Raises:
         DataError: the archive is not what it is said to be.
     """
-    from movierec.data.readers import reader_for
-
     with open_archive(located.path) as archive:
-        return _origin(located, archive, reader_for(archive.layout).members(archive))
+        return _origin(located, archive)
 
 
-def _origin(located: Located, archive: Archive, names: Sequence[str]) -> Origin:
-    trust = judge(archive, located.release, names)
+def _origin(located: Located, archive: Archive) -> Origin:
+    trust = judge(archive, located.release)
     release = located.release or recognise(archive)
     return Origin(
         dataset=located.dataset,
         label=located.label,
         layout=archive.layout,
         trust=trust,
-        content_hash=archive.content_hash(names),
+        content_hash=archive.content_hash(),
         licence=release.licence if release else _OWN_LICENCE,
         citation=release.citation if release else "",
     )

@@ -16,6 +16,8 @@ from movierec.records import Catalogue, IntArray, Scale
 if TYPE_CHECKING:
     from movierec.data.prepare import Prepared
 
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
 # The bands of ml-1m, whose ages are codes for them: the same table then serves both.
 _AGE_EDGES = (18, 25, 35, 45, 50, 56)
 _AGE_BANDS = ("under 18", "18-24", "25-34", "35-44", "45-49", "50-55", "56 and over", "unknown")
@@ -69,7 +71,8 @@ def best_floor(movie_count: IntArray, users: int) -> int:
 def _day(timestamp: int) -> str:
     if timestamp == 0:
         return ""
-    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC).date().isoformat()
+    # Not `fromtimestamp`: on Windows it knows no time before 1970.
+    return (_EPOCH + datetime.timedelta(seconds=timestamp)).date().isoformat()
 
 
 def _histogram(stars: Counts, scale: Scale) -> tuple[tuple[float, int], ...]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,7 +102,7 @@ def prepared_folder(located: Located, paths: Paths) -> Path:
     """
     if located.release is not None:
         return paths.prepared / located.label
-    where = hashlib.sha256(str(located.path.absolute()).encode()).hexdigest()
+    where = hashlib.sha256(os.fsencode(located.path.absolute())).hexdigest()
     return paths.prepared / f"{located.label}-{where[:8]}"
 
 

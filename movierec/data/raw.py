@@ -69,10 +69,6 @@ class Reader(Protocol):
 
     scale: Scale
 
-    def members(self, archive: Archive) -> tuple[str, ...]:
-        """Return the names of the members that this reader reads, present ones only."""
-        ...
-
     def movies(self, archive: Archive) -> RawMovies:
         """Read the films."""
         ...

@@ -134,7 +134,7 @@ def verify(path: Path, release: Release) -> tuple[Trust, str]:
         DataError: it is not, or it cannot be read.
     """
     with open_archive(path) as archive:
-        return judge(archive, release, archive.names), archive.file_sha256
+        return judge(archive, release), archive.file_sha256
 
 
 def _attempt(

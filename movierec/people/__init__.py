@@ -1,1 +1,1 @@
-"""What people bring: for now, the titles that they type."""
+"""What people bring: the titles that they type."""

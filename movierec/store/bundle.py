@@ -27,6 +27,7 @@ from movierec.errors import DataError, MovierecError, NotReadyError, UnknownErro
 from movierec.files import atomic_folder
 from movierec.records import Catalogue, History, ModelCard, Ratings
 from movierec.store.card import card_from_json, card_to_json
+from movierec.store.history import history_to_arrays, read_user
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,14 +50,12 @@ class Bundle:
         card: what it says of itself.
         weights: what a scorer reads, by name.
         catalogue: films and user ids; no traits.
-        history: who rated what, None where the bundle came without it.
     """
 
     folder: Path
     card: ModelCard
     weights: Arrays
     catalogue: Catalogue
-    history: History | None
 
     def user(self, user_id: int) -> int:
         """Return the row of a MovieLens user.
@@ -74,17 +73,20 @@ class Bundle:
         return row
 
     def rated_by(self, user: int) -> Ratings:
-        """Return all ratings of a user, held-out ones too.
+        """Read all ratings of a user, held-out ones too.
 
         Raises:
             NotReadyError: the bundle came without other people's ratings.
+            DataError: the file that holds them is damaged.
         """
-        if self.history is None:
+        path = self.folder / HISTORY
+        if not path.exists():
             raise NotReadyError(
                 f"Model {self.card.name} came without its users' ratings ({HISTORY}).",
                 f"Train it here: {train_command(config_from_values(self.card.config))}",
             )
-        return self.history.of(user)
+        with _explained(self.folder):
+            return read_user(path, user, self.card.users, self.card.movies)
 
 
 def save_bundle(
@@ -100,12 +102,7 @@ def save_bundle(
     parts = {
         WEIGHTS: dict(weights),
         CATALOGUE: catalogue_to_arrays(replace(catalogue, traits=None)),
-        HISTORY: {
-            "offsets": history.offsets,
-            "movie": history.movie,
-            "rating": history.rating,
-            "timestamp": history.timestamp,
-        },
+        HISTORY: history_to_arrays(history),
     }
     try:
         with atomic_folder(folder) as fresh:
@@ -125,6 +122,8 @@ def save_bundle(
 def load_bundle(folder: Path) -> Bundle:
     """Load a bundle, checking format, shapes, types and that every weight is finite.
 
+    Who rated what stays on the disk: only `Bundle.rated_by` needs it, and of one user.
+
     Raises:
         DataError: a file is missing or damaged, or a newer movierec wrote it.
     """
@@ -132,11 +131,8 @@ def load_bundle(folder: Path) -> Bundle:
     with _explained(folder):
         weights = _unpack(folder / WEIGHTS)
         catalogue = catalogue_from_arrays(_unpack(folder / CATALOGUE))
-        history = None
-        if (folder / HISTORY).exists():
-            history = History(**_unpack(folder / HISTORY))
-        _check(card, weights, catalogue, history)
-    return Bundle(folder, card, weights, catalogue, history)
+        _check(card, weights, catalogue)
+    return Bundle(folder, card, weights, catalogue)
 
 
 def load_card(folder: Path) -> tuple[ModelCard, dict[str, str]]:
@@ -150,7 +146,7 @@ def load_card(folder: Path) -> tuple[ModelCard, dict[str, str]]:
     return card_from_json(text, folder.name)
 
 
-def _check(card: ModelCard, weights: Arrays, catalogue: Catalogue, history: History | None) -> None:
+def _check(card: ModelCard, weights: Arrays, catalogue: Catalogue) -> None:
     import numpy as np
 
     for name, array in weights.items():
@@ -160,12 +156,6 @@ def _check(card: ModelCard, weights: Arrays, catalogue: Catalogue, history: Hist
             raise ValueError(f"{name} holds values that are not finite")
     if (catalogue.users, catalogue.movies) != (card.users, card.movies):
         raise ValueError("the catalogue and the card disagree")
-    if history is not None:
-        rows = len(history.movie)
-        if len(history.offsets) != card.users + 1 or history.offsets[-1] != rows:
-            raise ValueError("the history and the card disagree")
-        if rows and not 0 <= history.movie.min() <= history.movie.max() < card.movies:
-            raise ValueError("the history names films that the catalogue has not")
 
 
 @contextlib.contextmanager

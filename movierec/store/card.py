@@ -18,7 +18,7 @@ def card_to_json(card: ModelCard, files: dict[str, str]) -> bytes:
     document = {"format": BUNDLE_FORMAT, **asdict(card), "files": files}
     for report in document["history"]:
         del report["seconds"]
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    return json.dumps(document, indent=2, sort_keys=True).encode() + b"\n"
 
 
 def card_from_json(text: bytes, name: str) -> tuple[ModelCard, dict[str, str]]:

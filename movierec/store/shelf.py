@@ -10,7 +10,7 @@ from pathlib import Path
 from movierec.answers import ModelSummary
 from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError, UsageError
 from movierec.files import folder_bytes, sha256
-from movierec.store.bundle import CARD, HISTORY, load_bundle, load_card
+from movierec.store.bundle import CARD, CATALOGUE, HISTORY, WEIGHTS, load_bundle, load_card
 
 
 def model_folder(models: Path, name: str) -> Path:
@@ -84,12 +84,12 @@ def verify_model(folder: Path) -> tuple[str, ...]:
     except DataError as error:
         return (error.what,)
     problems = []
-    for name, digest in digests.items():
+    for name in (WEIGHTS, CATALOGUE, HISTORY):
         path = folder / name
         if not path.is_file():
             if name != HISTORY:
                 problems.append(f"{name} is missing.")
-        elif sha256(path) != digest:
+        elif sha256(path) != digests.get(name):
             problems.append(f"{name} is not as it was written.")
     try:
         load_bundle(folder)

@@ -105,6 +105,15 @@ class Batches:
         for block in torch.split(order, self._batch_size * max(1, BLOCK_ROWS // self._batch_size)):
             yield from self._cut(block.to(device), generator)
 
+    def sizes(self, seed: int) -> tuple[Batch, ...]:
+        """Return a batch of each size that an epoch has: whole ones, and the rest at its end."""
+        first = next(self.epoch(seed))
+        rest = len(self._rating) % self._batch_size
+        if rest in (0, len(first.target)):
+            return (first,)
+        mask = None if first.mask is None else first.mask[:rest]
+        return first, Batch(first.entries[:rest], first.features[:rest], first.target[:rest], mask)
+
     def _cut(self, block: Tensor, generator: torch.Generator) -> Iterator[Batch]:
         entries = self._entries[block].long()
         masks: Iterator[Tensor | None] = repeat(None)

@@ -15,7 +15,7 @@ from movierec.errors import MovierecError, NotReadyError
 from movierec.records import EpochReport, FloatArray, IntArray, Ratings, Scale
 from movierec.training.batches import Batches, Rows
 from movierec.training.data import TrainingData
-from movierec.training.devices import memory_explained, tuned_for
+from movierec.training.devices import SMALL_BATCH, memory_explained, small_step_threads, tuned
 from movierec.training.export import export_weights
 from movierec.training.kinds import build
 from movierec.training.network import Gradient, predict
@@ -97,9 +97,10 @@ class Trainer:
             self._between_epochs = False
             with (
                 memory_explained(self._device, self._config.batch_size),
-                tuned_for(self._config.batch_size, self._device),
+                tuned(),
                 torch.no_grad(),
             ):
+                self._choose_threads()
                 train_loss = self._train_epoch(len(self._history) + 1)
                 result = self._settled(self._optimiser.result)
                 self._require_finite(train_loss, result)
@@ -147,6 +148,20 @@ class Trainer:
         self._optimiser.restore(state.step, state.first_moment, state.second_moment, state.average)
         self._history = state.history
         self._best = state.best
+
+    def _choose_threads(self) -> None:
+        if self._device.type != "cpu" or self._config.batch_size > SMALL_BATCH:
+            return
+        batches = self._batches.sizes(_seed(self._config, 0))
+
+        def step() -> Tensor:
+            gradients = []
+            for batch in batches:
+                self._gradient.compute(*batch)
+                gradients.append(self._gradient.flat.clone())
+            return torch.cat(gradients)
+
+        torch.set_num_threads(small_step_threads(step))
 
     def _train_epoch(self, epoch: int) -> float:
         total = torch.zeros((), device=self._device)

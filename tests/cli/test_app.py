@@ -238,7 +238,7 @@ def test_a_damaged_model_is_an_answer_and_an_error(
     assert main(["models", "verify", "ml-100k-dnn"]) == 5
     captured = capsys.readouterr()
     assert "weights.safetensors is cut short" in captured.out
-    assert "ml-100k-dnn is damaged" in two_lines(captured.err)[0]
+    assert "ml-100k-dnn cannot be used" in two_lines(captured.err)[0]
 
 
 def test_the_shell_can_complete_commands() -> None:

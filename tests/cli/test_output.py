@@ -206,7 +206,7 @@ def test_a_card_without_intervals_has_no_empty_column(
     model = replace(invented.models()[0], card=replace(invented.card(), metrics=measured))
     faked(model_card=lambda _: model)
     assert answer(capsys, "models", "show").splitlines()[-3:] == [
-        "Model\tRMSE\tMSE\tMAE",
-        "test\t0.8944\t0.8000\t0.7000",
-        "bias model\t0.9487\t0.9000\t0.7000",
+        "Model\tMSE\tRMSE\tMAE",
+        "test\t0.8000\t0.8944\t0.7000",
+        "bias model\t0.9000\t0.9487\t0.7000",
     ]

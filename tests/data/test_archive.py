@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import files_100k, make_100k, make_csv, pack
 
-from movierec.data.archive import MEMBERS, judge, open_archive, recognise
+from movierec.data.archive import judge, open_archive, recognise
+from movierec.data.layouts import MEMBERS
 from movierec.data.releases import RELEASES, Release
 from movierec.errors import DataError, MovierecError, NotReadyError
 
@@ -36,7 +37,7 @@ def test_the_content_hash_does_not_depend_on_the_packing(tmp_path: Path):
         open_archive(make_100k(tmp_path / "a.zip")) as packed,
         open_archive(make_100k(tmp_path / "folder")) as unpacked,
     ):
-        assert packed.content_hash(packed.names) == unpacked.content_hash(unpacked.names[::-1])
+        assert packed.content_hash() == unpacked.content_hash()
 
 
 def test_the_content_hash_changes_with_one_byte(tmp_path: Path):
@@ -45,7 +46,7 @@ def test_the_content_hash_changes_with_one_byte(tmp_path: Path):
         open_archive(make_100k(tmp_path / "a.zip")) as one,
         open_archive(make_100k(tmp_path / "b.zip", changed)) as other,
     ):
-        assert one.content_hash(one.names) != other.content_hash(other.names)
+        assert one.content_hash() != other.content_hash()
 
 
 def test_a_path_where_nothing_is_is_not_ready(tmp_path: Path):
@@ -105,7 +106,7 @@ def test_no_damage_makes_anything_but_a_movierec_error(
 
     try:
         with open_archive(path) as archive:
-            archive.content_hash(archive.names)
+            archive.content_hash()
     except MovierecError:
         pass
 
@@ -114,7 +115,7 @@ def test_the_very_archive_is_trusted_as_a_whole(tmp_path: Path):
     path = make_100k(tmp_path / "a.zip")
 
     with open_archive(path) as archive:
-        assert judge(archive, pinned(path), archive.names) == "archive"
+        assert judge(archive, pinned(path)) == "archive"
 
 
 @pytest.mark.parametrize("name", ["again.zip", "unpacked"])
@@ -122,7 +123,7 @@ def test_the_same_members_packed_otherwise_are_trusted(tmp_path: Path, name: str
     release = pinned(make_100k(tmp_path / "a.zip"))
 
     with open_archive(make_100k(tmp_path / name, {"README": b"packed again"})) as archive:
-        assert judge(archive, release, archive.names) == "members"
+        assert judge(archive, release) == "members"
 
 
 def test_one_changed_member_is_named_and_the_way_out_is_shown(tmp_path: Path):
@@ -130,7 +131,7 @@ def test_one_changed_member_is_named_and_the_way_out_is_shown(tmp_path: Path):
     path = make_100k(tmp_path / "b.zip", {"u2.test": b"1\t1\t5\t0\n"})
 
     with open_archive(path) as archive, pytest.raises(DataError) as caught:
-        judge(archive, release, archive.names)
+        judge(archive, release)
     assert caught.value.exit_code == 5
     assert "u2.test" in caught.value.what
     assert f"movierec train --dataset {path}" in caught.value.hint
@@ -143,7 +144,7 @@ def test_a_release_that_lacks_a_pinned_member_is_refused(tmp_path: Path):
         open_archive(make_100k(tmp_path / "b.zip", {"u.user": None})) as archive,
         pytest.raises(DataError, match=r"u\.user is missing"),
     ):
-        judge(archive, release, archive.names)
+        judge(archive, release)
 
 
 def test_without_pinned_members_only_the_archive_itself_counts(tmp_path: Path):
@@ -153,7 +154,7 @@ def test_without_pinned_members_only_the_archive_itself_counts(tmp_path: Path):
         open_archive(make_100k(tmp_path / "b.zip", {"README": b"packed again"})) as archive,
         pytest.raises(DataError, match="SHA-256 differs"),
     ):
-        judge(archive, release, archive.names)
+        judge(archive, release)
 
 
 def test_another_layout_is_not_the_release(tmp_path: Path):
@@ -163,7 +164,7 @@ def test_another_layout_is_not_the_release(tmp_path: Path):
         open_archive(make_csv(tmp_path / "b.zip")) as archive,
         pytest.raises(DataError, match=r"it holds ratings\.csv, where ml-100k has u\.data"),
     ):
-        judge(archive, release, archive.names)
+        judge(archive, release)
 
 
 def test_another_release_is_called_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -171,7 +172,7 @@ def test_another_release_is_called_by_its_name(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(RELEASES, "ml-100k", pinned(path))
 
     with open_archive(path) as archive, pytest.raises(DataError) as caught:
-        judge(archive, RELEASES["ml-1m"], archive.names)
+        judge(archive, RELEASES["ml-1m"])
     assert "is ml-100k, not ml-1m" in caught.value.what
     assert f"movierec fetch ml-100k --from-file {path}" in caught.value.hint
 
@@ -179,7 +180,7 @@ def test_another_release_is_called_by_its_name(tmp_path: Path, monkeypatch: pyte
 def test_a_set_that_is_no_release_is_the_users_own(tmp_path: Path):
     with open_archive(make_100k(tmp_path / "a.zip")) as archive:
         assert recognise(archive) is None
-        assert judge(archive, None, archive.names) == "own"
+        assert judge(archive, None) == "own"
 
 
 def test_a_known_set_is_recognised_whatever_it_is_called(
@@ -189,20 +190,20 @@ def test_a_known_set_is_recognised_whatever_it_is_called(
 
     with open_archive(make_100k(tmp_path / "holiday")) as archive:
         assert recognise(archive) is RELEASES["ml-100k"]
-        assert judge(archive, None, archive.names) == "members"
+        assert judge(archive, None) == "members"
 
 
 def test_the_sample_is_made_by_movierec(tmp_path: Path):
     with open_archive(make_100k(tmp_path / "sample.zip")) as archive:
-        assert judge(archive, RELEASES["sample"], archive.names) == "made"
+        assert judge(archive, RELEASES["sample"]) == "made"
 
 
 def test_the_real_ml_100k_packed_again_has_the_pinned_members(real_100k: Path):
     with open_archive(real_100k) as archive:
         assert archive.names == MEMBERS["100k"]
-        assert judge(archive, RELEASES["ml-100k"], archive.names) == "members"
+        assert judge(archive, RELEASES["ml-100k"]) == "members"
 
 
 def test_the_real_ml_latest_small_packed_again_has_the_pinned_members(real_small: Path):
     with open_archive(real_small) as archive:
-        assert judge(archive, RELEASES["ml-latest-small"], archive.names) == "members"
+        assert judge(archive, RELEASES["ml-latest-small"]) == "members"

@@ -363,6 +363,13 @@ def test_two_sets_of_one_name_have_folders_of_their_own(tmp_path: Path) -> None:
     assert not prepared(other).built
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere every path is text")
+def test_a_path_that_is_no_utf_8_has_a_folder_too(tmp_path: Path) -> None:
+    located = Located("x", "x", tmp_path / "\udcff.zip", None)
+
+    assert prepared_folder(located, user_paths()).name.startswith("x-")
+
+
 def test_a_set_is_named_as_it_was_asked_for(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(own.path.parent)
 

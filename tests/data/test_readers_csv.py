@@ -166,11 +166,6 @@ def test_there_are_neither_users_nor_folds(tmp_path: Path) -> None:
         assert READER.fold(archive, 1) is None
 
 
-def test_only_present_members_are_named(tmp_path: Path) -> None:
-    with open_archive(make_csv(tmp_path, links=False)) as archive:
-        assert READER.members(archive) == ("ratings.csv", "movies.csv")
-
-
 @settings(deadline=None)  # each example writes files
 @given(
     ratings=st.integers(1, 60),

@@ -246,6 +246,15 @@ def test_a_line_that_loses_its_separators_is_named(data: st.DataObject) -> None:
     assert error.what.startswith(f"{member} line {number}: expected ")
 
 
+def test_a_films_file_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("movierec.data.readers.lines.MAX_TEXT", 100)
+
+    with pytest.raises(DataError, match=r"movies\.csv is larger than"):
+        read_all(make_csv(tmp_path))
+
+
 @settings(deadline=None)  # each example writes files
 @given(data=st.data())
 def test_any_bytes_are_read_or_refused_with_their_line(data: st.DataObject) -> None:

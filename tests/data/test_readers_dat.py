@@ -141,9 +141,3 @@ def test_a_layout_has_its_scale(layout: str, scale: Scale) -> None:
 def test_there_are_no_canonical_folds(tmp_path: Path, maker: type) -> None:
     with open_archive(maker(tmp_path)) as archive:
         assert reader_for(archive.layout).fold(archive, 1) is None
-
-
-@pytest.mark.parametrize("maker", [make_1m, make_10m])
-def test_the_members_read_are_named(tmp_path: Path, maker: type) -> None:
-    with open_archive(maker(tmp_path)) as archive:
-        assert reader_for(archive.layout).members(archive) == archive.names

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from movierec.data.archive import MEMBERS
+from movierec.data.layouts import MEMBERS
 from movierec.data.releases import RELEASES, release
 from movierec.errors import UnknownError
 

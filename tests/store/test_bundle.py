@@ -12,7 +12,7 @@ from bundles import CARD, WEIGHT, history
 from makers import tiny_catalogue
 from safetensors.numpy import load_file, save_file
 
-from movierec.errors import DataError, MovierecError
+from movierec.errors import DataError, MovierecError, NotReadyError
 from movierec.store import bundle as bundles
 from movierec.store.bundle import HISTORY, WEIGHTS, load_bundle, save_bundle
 
@@ -32,8 +32,10 @@ def test_a_bundle_comes_back_as_it_was_saved(saved: Path) -> None:
         name: array.tolist() for name, array in WEIGHT.items()
     }
     assert list(bundle.catalogue.titles) == list(tiny_catalogue().titles)
-    assert bundle.history is not None
-    assert bundle.history.of(3).movie.tolist() == history().of(3).movie.tolist()
+    for user in range(CARD.users):
+        rated, theirs = bundle.rated_by(user), history().of(user)
+        for column in ("user", "movie", "rating", "timestamp"):
+            assert getattr(rated, column).tolist() == getattr(theirs, column).tolist()
 
 
 def test_users_traits_are_not_stored(saved: Path) -> None:
@@ -51,7 +53,10 @@ def test_saving_twice_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None:
 def test_a_bundle_without_other_peoples_histories_still_loads(saved: Path) -> None:
     (saved / HISTORY).unlink()
 
-    assert load_bundle(saved).history is None
+    bundle = load_bundle(saved)
+
+    with pytest.raises(NotReadyError, match="without its users' ratings"):
+        bundle.rated_by(3)
 
 
 @pytest.mark.parametrize("name", ["model.json", "weights.safetensors", "catalogue.safetensors"])
@@ -68,7 +73,27 @@ def test_a_cut_file_is_damage(saved: Path, name: str) -> None:
     (saved / name).write_bytes(content[: len(content) // 2])
 
     with pytest.raises(DataError, match="damaged"):
-        load_bundle(saved)
+        load_bundle(saved).rated_by(3)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"rating": np.zeros(5, dtype=np.float32)},
+        {"rating": np.zeros(60, dtype=np.float64)},
+        {"offsets": np.zeros(5, dtype=np.int64)},
+        {"offsets": np.array([*range(12, 0, -1), 60])},
+        {"movie": np.full(60, 10, dtype=np.int32)},
+        {"more": np.zeros(60, dtype=np.int32)},
+    ],
+)
+def test_a_history_that_contradicts_itself_or_the_card_is_refused(
+    saved: Path, damaged: dict[str, np.ndarray]
+) -> None:
+    save_file({**load_file(saved / HISTORY), **damaged}, saved / HISTORY)
+
+    with pytest.raises(DataError, match=HISTORY):
+        load_bundle(saved).rated_by(3)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from bundles import CARD
@@ -14,6 +15,12 @@ from movierec.store.card import BUNDLE_FORMAT, card_from_json, card_to_json
 
 def test_a_card_comes_back_as_it_was() -> None:
     assert card_from_json(card_to_json(CARD, {"a": "b"}), "tiny") == (CARD, {"a": "b"})
+
+
+def test_a_data_set_whose_path_is_no_utf_8_can_be_named() -> None:
+    card = replace(CARD, origin=replace(CARD.origin, dataset="/films/\udcff.zip"))
+
+    assert card_from_json(card_to_json(card, {}), "tiny") == (card, {})
 
 
 def test_how_long_an_epoch_took_is_not_written_so_that_bytes_repeat() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from makers import tiny_catalogue
 
 from movierec.errors import NotReadyError, UnknownError, UsageError
 from movierec.store.bundle import CARD as CARD_FILE
-from movierec.store.bundle import HISTORY, WEIGHTS, save_bundle
+from movierec.store.bundle import CATALOGUE, HISTORY, WEIGHTS, save_bundle
 from movierec.store.shelf import (
     list_models,
     model_folder,
@@ -83,6 +84,19 @@ def test_one_changed_bit_in_a_weight_is_found(models: Path) -> None:
     path.write_bytes(bytes(content))
 
     assert any(WEIGHTS in problem for problem in verify_model(models / "older"))
+
+
+@pytest.mark.parametrize("files", [{}, {"../older/model.json": "0"}])
+def test_a_card_without_the_hash_of_a_file_proves_nothing(
+    models: Path, files: dict[str, str]
+) -> None:
+    path = models / "older" / CARD_FILE
+    document = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**document, "files": files}), encoding="utf-8")
+
+    assert verify_model(models / "older") == tuple(
+        f"{name} is not as it was written." for name in (WEIGHTS, CATALOGUE, HISTORY)
+    )
 
 
 def test_a_history_left_out_on_purpose_is_no_problem(models: Path) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MAX_ID = 2**31 - 1
 MIN_TIME, MAX_TIME = -(2**31), 2**31 - 1
 
+MAX_TEXT = 64 * 2**20
+"""Bytes of a member read whole: fifteen times the films of ml-32m, and no danger to the memory."""
+
 _SHOWN = 60
 _WHOLE = re.compile(r" *[+-]?[0-9]{1,19} *")
 _DECIMAL = re.compile(r" *\+?(?:[0-9]{1,19}\.?[0-9]{0,19}|\.[0-9]{1,19}) *")
@@ -91,10 +94,15 @@ def read_text(archive: Archive, name: str, encoding: str) -> str:
     """Read a whole member as text.
 
     Raises:
-        DataError: a byte does not belong into a text of this encoding.
+        DataError: a byte does not belong into a text of this encoding, or there are too many.
     """
     with archive.open(name) as stream:
-        content = stream.read()
+        content = stream.read(MAX_TEXT + 1)
+    if len(content) > MAX_TEXT:
+        raise DataError(
+            f"{name} is larger than {MAX_TEXT / 2**20:g} MiB.",
+            "Check where the archive comes from: no films, users or links file is so large.",
+        )
     try:
         text = content.decode(encoding)
         bad = content.find(b"\0")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from movierec.data.layouts import FOLD_FILES, MEMBERS
+from movierec.data.layouts import FOLD_FILES
 from movierec.data.raw import RawMovies, RawRatings, RawUsers
 from movierec.data.readers.films import FilmRow, to_movies
 from movierec.data.readers.lines import rating_form, read_rows, read_text
@@ -33,10 +33,6 @@ class Reader100k:
     """Reads ml-100k."""
 
     scale = Scale(1, 5, 1)
-
-    def members(self, archive: Archive) -> tuple[str, ...]:
-        """Return the names of the members that are read, present ones only."""
-        return tuple(name for name in MEMBERS["100k"] if name in archive.names)
 
     def movies(self, archive: Archive) -> RawMovies:
         """Read u.item, with the genres of u.genre."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from movierec.data.layouts import MEMBERS
 from movierec.data.raw import RawMovies, RawRatings, RawUsers
 from movierec.data.readers.films import FilmRow, genre_names, to_movies
 from movierec.data.readers.lines import MAX_ID, Row, damaged, rating_form, read_text
@@ -32,10 +31,6 @@ class ReaderCsv:
     """Reads ml-20m, ml-25m, ml-32m, ml-latest-small and sets of one's own with their headers."""
 
     scale = Scale(0.5, 5, 0.5)
-
-    def members(self, archive: Archive) -> tuple[str, ...]:
-        """Return the names of the members that are read, present ones only."""
-        return tuple(name for name in MEMBERS["csv"] if name in archive.names)
 
     def movies(self, archive: Archive) -> RawMovies:
         """Read movies.csv and, where it is there, links.csv."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from movierec.data.layouts import MEMBERS
 from movierec.data.raw import RawMovies, RawRatings, RawUsers
 from movierec.data.readers.films import FilmRow, genre_names, to_movies
 from movierec.data.readers.lines import rating_form, read_rows
@@ -51,10 +50,6 @@ class Reader1m:
 
     scale = Scale(1, 5, 1)
 
-    def members(self, archive: Archive) -> tuple[str, ...]:
-        """Return the names of the members that are read, present ones only."""
-        return tuple(name for name in MEMBERS["1m"] if name in archive.names)
-
     def movies(self, archive: Archive) -> RawMovies:
         """Read movies.dat."""
         return _movies(archive, "latin-1")
@@ -94,10 +89,6 @@ class Reader10m:
     """Reads ml-10m: UTF-8, half stars, no traits."""
 
     scale = Scale(0.5, 5, 0.5)
-
-    def members(self, archive: Archive) -> tuple[str, ...]:
-        """Return the names of the members that are read, present ones only."""
-        return tuple(name for name in MEMBERS["10m"] if name in archive.names)
 
     def movies(self, archive: Archive) -> RawMovies:
         """Read movies.dat."""

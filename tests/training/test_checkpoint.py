@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from training_makers import CONFIGS, checkerboard
+
+from movierec.errors import DataError, NotReadyError, UsageError
+from movierec.training.checkpoint import Checkpoint, fingerprint
+from movierec.training.state import TrainerState
+from movierec.training.trainer import Trainer
+
+CONFIG = replace(CONFIGS["dnn"], epochs=1)
+
+
+@pytest.fixture
+def state() -> TrainerState:
+    trainer = Trainer(checkerboard(), CONFIG, torch.device("cpu"))
+    next(trainer.epochs())
+    return trainer.state()
+
+
+def test_loaded_state_is_the_saved_one(state: TrainerState, tmp_path: Path) -> None:
+    checkpoint = Checkpoint(tmp_path / "mine", "abc")
+
+    checkpoint.save(state)
+    loaded = checkpoint.load()
+
+    assert (loaded.history, loaded.step) == (state.history, state.step)
+    for name in ("weights", "first_moment", "second_moment", "average", "best"):
+        np.testing.assert_array_equal(getattr(loaded, name), getattr(state, name))
+
+
+def test_missing_state_is_not_ready(tmp_path: Path) -> None:
+    with pytest.raises(NotReadyError, match="no unfinished training called mine"):
+        Checkpoint(tmp_path / "mine", "abc").load()
+
+
+def test_state_of_a_different_training_is_refused(state: TrainerState, tmp_path: Path) -> None:
+    Checkpoint(tmp_path / "mine", "abc").save(state)
+
+    with pytest.raises(UsageError, match="other ratings or options"):
+        Checkpoint(tmp_path / "mine", "abd").load()
+
+
+def test_newer_format_asks_for_an_upgrade(state: TrainerState, tmp_path: Path) -> None:
+    checkpoint = Checkpoint(tmp_path / "mine", "abc")
+    checkpoint.save(state)
+    path = tmp_path / "mine" / "state.json"
+    document = json.loads(path.read_text())
+    path.write_text(json.dumps({**document, "format": 99}))
+
+    with pytest.raises(DataError, match="newer movierec") as caught:
+        checkpoint.load()
+
+    assert "pgrade" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["state.json", "state.safetensors"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"\x00" * 40])
+def test_damaged_file_is_named_so(
+    state: TrainerState, tmp_path: Path, name: str, content: bytes
+) -> None:
+    checkpoint = Checkpoint(tmp_path / "mine", "abc")
+    checkpoint.save(state)
+    (tmp_path / "mine" / name).write_bytes(content)
+
+    with pytest.raises(DataError, match="damaged"):
+        checkpoint.load()
+
+
+def test_arrays_of_different_lengths_are_damage(state: TrainerState, tmp_path: Path) -> None:
+    checkpoint = Checkpoint(tmp_path / "mine", "abc")
+    checkpoint.save(replace(state, best=state.best[:-1]))
+
+    with pytest.raises(DataError, match="best has a wrong type or size"):
+        checkpoint.load()
+
+
+def test_removed_state_is_gone(state: TrainerState, tmp_path: Path) -> None:
+    checkpoint = Checkpoint(tmp_path / "mine", "abc")
+    checkpoint.save(state)
+
+    checkpoint.remove()
+    checkpoint.remove()
+
+    assert not (tmp_path / "mine").exists()
+
+
+def test_training_longer_is_the_same_training() -> None:
+    data = checkerboard()
+
+    longer = replace(CONFIG, epochs=9, patience=3, name="other", device="cpu")
+
+    assert fingerprint(data, CONFIG) == fingerprint(data, longer)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"lr": 0.1}, {"seed": 1}, {"dropout": 0.1}, {"hidden": (4,)}, {"batch_size": 2}]
+)
+def test_other_values_are_a_different_training(changed: dict[str, object]) -> None:
+    data = checkerboard()
+
+    assert fingerprint(data, CONFIG) != fingerprint(data, replace(CONFIG, **changed))
+
+
+def test_other_rows_are_a_different_training() -> None:
+    data = checkerboard()
+    fewer = replace(data, split=replace(data.split, train=data.split.train[:-1]))
+    rating = data.ratings.rating.copy()
+    rating[0] = 2
+    other = replace(data, ratings=replace(data.ratings, rating=rating))
+
+    assert len({fingerprint(each, CONFIG) for each in (data, fewer, other)}) == 3
