@@ -108,6 +108,7 @@ class Evaluation:
         metrics: the model's errors.
         baselines: "bias model", "film mean" and "global mean" on the same rows, best known first.
         unseen: measured rows whose film or user has no training row (they count like any other).
+        trained_on: rows of the model's training that were measured: errors on them are too good.
         by_popularity: errors by the film's training ratings, empty unless asked for.
     """
 
@@ -116,6 +117,7 @@ class Evaluation:
     metrics: Metrics
     baselines: Mapping[str, Metrics]
     unseen: int
+    trained_on: int
     by_popularity: tuple[PopularityBin, ...]
 
 

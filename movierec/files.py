@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import hashlib
 import os
 import shutil
@@ -85,9 +86,19 @@ def lock(path: Path, what: str, seconds: float = LOCK_SECONDS) -> Iterator[None]
             yield
     except Timeout:
         raise MovierecError(
-            f"Another movierec has been {what} for {seconds:.0f} seconds (lock {path}).",
-            "Wait for it to end, or remove the lock file if none is running, and try again.",
+            f"Another movierec is {what} (it holds the lock {path}).",
+            "Wait for it to end and try again; if none is running, remove the lock file first.",
         ) from None
+
+
+def sweep(path: Path) -> None:
+    """Remove what a process that was killed while it wrote `path` left beside it.
+
+    Only for who holds a lock: another writer's unfinished work looks the same.
+    """
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        if leftover.suffix in (".tmp", ".old"):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def sha256(path: Path) -> str:

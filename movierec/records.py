@@ -173,7 +173,7 @@ class Origin:
     """Where a data set comes from.
 
     Attributes:
-        dataset: what `--dataset` was given: a release's name, or a path.
+        dataset: a release's name, or an absolute path.
         label: a short name fit for a file: "ml-100k", or the path's stem.
         layout: the reader that understood it.
         trust: why the content is believed.
@@ -265,6 +265,7 @@ class ModelCard:
         movies: films known to the model.
         protocol: how rows were held out.
         train_rows: rows learned from.
+        rows_hash: SHA-256 of which rows were learned from and which held out.
         history: one report an epoch, with `seconds` 0.
         best_epoch: the epoch whose weights are kept.
         finished: False where the training was interrupted.
@@ -282,6 +283,7 @@ class ModelCard:
     movies: int
     protocol: str
     train_rows: int
+    rows_hash: str
     history: tuple[EpochReport, ...]
     best_epoch: int
     finished: bool
@@ -304,11 +306,3 @@ class History:
     movie: IntArray
     rating: FloatArray
     timestamp: IntArray
-
-    def of(self, user: int) -> Ratings:
-        """Return one user's ratings, in the data set's order."""
-        import numpy as np
-
-        rows = slice(int(self.offsets[user]), int(self.offsets[user + 1]))
-        who = np.full(rows.stop - rows.start, user, dtype=np.int32)
-        return Ratings(who, self.movie[rows], self.rating[rows], self.timestamp[rows])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from movierec import machine
 from movierec.answers import TrainResult, TrainStart
 from movierec.config import TrainConfig, config_to_values, train_command
 from movierec.data.history import history_of
-from movierec.data.holdout import hold_out
+from movierec.data.holdout import hold_out, rows_hash
 from movierec.data.prepare import Prepared
 from movierec.errors import Interrupted, MovierecError
 from movierec.evaluation.ratings import measure_held_out
+from movierec.files import lock, sweep
 from movierec.paths import Paths
 from movierec.records import Catalogue, EpochReport, ModelCard, Split
 from movierec.scoring.registry import scorer_for
@@ -62,7 +64,13 @@ class TrainingRun:
         """
         began = time.perf_counter()
         device = choose_device(config.device)
-        config = replace(config, name=config.name or f"{prepared.origin.label}-{config.model}")
+        config = replace(
+            config,
+            # What is stored has to mean the same from any folder.
+            dataset=prepared.origin.dataset,
+            test_file=str(Path(config.test_file).absolute()) if config.test_file else "",
+            name=config.name or f"{prepared.origin.label}-{config.model}",
+        )
         folder = model_folder(paths.models, config.name)
         rows = hold_out(prepared, config)
         data = TrainingData(
@@ -78,6 +86,20 @@ class TrainingRun:
             device=device.type,
             began=began,
         )
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes from training a model of this name during the block.
+
+        Raises:
+            MovierecError: one is at it.
+        """
+        name = self.config.name
+        path = self.checkpoint.folder.with_name(f".{name}.lock")
+        with lock(path, f"training {name}", seconds=0):
+            sweep(self.checkpoint.folder)
+            sweep(self.folder)
+            yield
 
     def resume(self) -> None:
         """Go on where an interrupted training of the same values stopped."""
@@ -110,11 +132,11 @@ class TrainingRun:
                 self.checkpoint.save(self.trainer.state())
                 if watch is not None:
                     watch(report)
+            card = self._store(finished=True)
         except KeyboardInterrupt:
             raise self._interrupted() from None
         except MovierecError as error:
             raise self._failed(error) from error
-        card = self._store(finished=True)
         self.checkpoint.remove()
         return TrainResult(
             card=card,
@@ -159,6 +181,7 @@ class TrainingRun:
             movies=catalogue.movies,
             protocol=self.rows.protocol,
             train_rows=len(self.rows.train),
+            rows_hash=rows_hash(self.rows),
             history=tuple(replace(report, seconds=0.0) for report in trainer.history),
             best_epoch=trainer.best_epoch,
             finished=finished,

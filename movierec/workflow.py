@@ -43,8 +43,8 @@ from movierec.errors import (
 from movierec.paths import user_paths
 
 if TYPE_CHECKING:
-    from movierec.data.fetch import Progress
     from movierec.data.prepare import Prepared
+    from movierec.data.transfer import Progress
     from movierec.records import EpochReport
     from movierec.store.bundle import Bundle
 
@@ -78,14 +78,14 @@ def fetch(
 
 def release_states() -> tuple[ReleaseState, ...]:
     """Return the known releases and what of them is on this machine."""
-    from movierec.data.fetch import states
+    from movierec.data.cache import states
 
     return states(user_paths())
 
 
 def licence_notice(dataset: str) -> tuple[str, ...]:
     """Return licence, terms and citation of a release the first time, nothing afterwards."""
-    from movierec.data.fetch import licence_shown, mark_licence_shown
+    from movierec.data.cache import licence_shown, mark_licence_shown
     from movierec.data.releases import release
 
     found, paths = release(dataset), user_paths()
@@ -114,7 +114,7 @@ def preprocess(dataset: str, *, rebuild: bool = False) -> PreparedSummary:
 
 def prepared_data(dataset: str, *, rebuild: bool = False) -> Prepared:
     """Return a data set's arrays, built where they are missing or old."""
-    from movierec.data.fetch import locate
+    from movierec.data.cache import locate
     from movierec.data.prepare import prepare
 
     paths = user_paths()
@@ -142,11 +142,12 @@ def train(
     from movierec.training_run import TrainingRun
 
     run = TrainingRun.prepare(config, prepared_data(config.dataset), user_paths())
-    if resume:
-        run.resume()
-    if started is not None:
-        started(run.start())
-    return run.finish(watch)
+    with run.alone():
+        if resume:
+            run.resume()
+        if started is not None:
+            started(run.start())
+        return run.finish(watch)
 
 
 def evaluate(
@@ -158,7 +159,7 @@ def evaluate(
         NotReadyError: nothing was held out, or the data set is not here.
         DataError: the data set is not the one that the model was trained on.
     """
-    from movierec.data.holdout import hold_out
+    from movierec.data.holdout import hold_out, rows_hash
     from movierec.evaluation.ratings import report_ratings
     from movierec.scoring.registry import scorer_for
 
@@ -166,12 +167,18 @@ def evaluate(
     card = bundle.card
     prepared = _trained_on(bundle)
     rows = hold_out(prepared, config_from_values(card.config))
-    test, protocol = rows.test, rows.protocol
+    if rows_hash(rows) != card.rows_hash:
+        raise DataError(
+            f"The rows held out now are not those that were when {card.name} was trained.",
+            f"Train it again: {train_command(config_from_values(card.config))}",
+        )
+    test, protocol, trained_on = rows.test, rows.protocol, 0
     if test_file is not None:
-        from movierec.data.heldout import read_test_file
+        from movierec.data.testfile import count_trained_on, read_test_file
 
         test = read_test_file(test_file, prepared.catalogue, prepared.scale)
         protocol = f"the {len(test):,} rows of {test_file.name}"
+        trained_on = count_trained_on(prepared.ratings, rows, test)
     if len(test) == 0:
         raise NotReadyError(
             f"Model {card.name} was trained on every row: nothing is left to measure it on.",
@@ -191,6 +198,7 @@ def evaluate(
         metrics=report.metrics,
         baselines=report.baselines,
         unseen=report.unseen,
+        trained_on=trained_on,
         by_popularity=report.by_popularity if by_popularity else (),
     )
 

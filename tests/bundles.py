@@ -17,6 +17,7 @@ CARD = ModelCard(
     movies=10,
     protocol="20 % at random",
     train_rows=40,
+    rows_hash="cd" * 32,
     history=(
         EpochReport(1, 1.5, 1.25, True, 0.0),
         EpochReport(2, 1.0, None, False, 0.0),

@@ -136,7 +136,7 @@ def test_resuming_with_other_values_is_refused(config: TrainConfig) -> None:
 def test_a_finished_training_leaves_no_checkpoint(config: TrainConfig) -> None:
     workflow.train(config)
 
-    assert not list(user_paths().checkpoints.iterdir())
+    assert not [folder for folder in user_paths().checkpoints.iterdir() if folder.is_dir()]
 
 
 def test_patience_stops_a_training_that_no_longer_improves(config: TrainConfig) -> None:
@@ -146,6 +146,45 @@ def test_patience_stops_a_training_that_no_longer_improves(config: TrainConfig) 
 
     assert len(history) < 60
     assert [report.best for report in history[-2:]] == [False, False]
+
+
+def test_two_trainings_of_one_name_do_not_run_at_once(config: TrainConfig) -> None:
+    def train_again(_: EpochReport) -> None:
+        workflow.train(config)
+
+    with pytest.raises(MovierecError, match="Another movierec is training made-up-dnn"):
+        workflow.train(config, watch=train_again)
+
+
+def test_what_a_killed_training_left_behind_is_swept_away(config: TrainConfig) -> None:
+    leftover = user_paths().models / ".made-up-dnn.abc.tmp"
+    leftover.mkdir(parents=True)
+
+    workflow.train(config)
+
+    assert not leftover.exists()
+
+
+def test_ctrl_c_while_the_model_is_stored_can_be_resumed(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from movierec import training_run
+
+    whole = files_of(workflow.train(config).folder)
+    save = training_run.save_bundle
+    calls: list[int] = []
+
+    def interrupt_once(*words: object) -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        save(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(training_run, "save_bundle", interrupt_once)
+    with pytest.raises(Interrupted):
+        workflow.train(config)
+
+    assert files_of(workflow.train(config, resume=True).folder) == whole
 
 
 def test_without_held_out_rows_nothing_is_measured_and_the_last_epoch_is_kept(

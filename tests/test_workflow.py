@@ -117,6 +117,41 @@ def test_a_data_set_that_changed_is_not_measured_on(config: TrainConfig, data: P
     assert "movierec train" in caught.value.hint
 
 
+def test_a_test_file_that_changed_after_training_is_not_measured(
+    config: TrainConfig, tmp_path: Path
+) -> None:
+    held = tmp_path / "held.tsv"
+    held.write_text("1\t1\t3\n2\t5\t4\n", encoding="utf-8")
+    workflow.train(replace(config, test_file=str(held)))
+    held.write_text("3\t1\t3\n4\t5\t4\n", encoding="utf-8")
+
+    with pytest.raises(DataError, match="held out now are not those"):
+        workflow.evaluate(None)
+
+
+def test_rows_that_the_model_was_trained_on_are_counted(
+    config: TrainConfig, tmp_path: Path
+) -> None:
+    workflow.train(replace(config, split="none"))
+    rated = workflow.recommend(1, top=3).rated
+    rows = [f"1,{item.film.movie_id},{item.rating}\n" for item in rated]
+    held = tmp_path / "held.csv"
+    held.write_text("".join([*rows, "999,1,3\n"]), encoding="utf-8")
+
+    assert workflow.evaluate(None, test_file=held).trained_on == 3
+
+
+def test_paths_given_to_a_training_still_hold_in_another_folder(
+    config: TrainConfig, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "held.tsv").write_text("1\t1\t3\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    workflow.train(replace(config, dataset=data.name, test_file="held.tsv"))
+
+    monkeypatch.chdir("/")
+    assert workflow.evaluate(None).metrics.rows == 1
+
+
 def test_search_looks_in_the_model_or_in_a_data_set(config: TrainConfig, data: Path) -> None:
     workflow.train(config)
 

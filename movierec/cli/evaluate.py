@@ -71,6 +71,7 @@ def answer(found: Evaluation) -> Answer:
             ("Measured on", Prose(found.protocol)),
             ("Ratings", found.metrics.rows),
             ("Film or user unseen in training", found.unseen),
+            *((("Trained on, so too good", found.trained_on),) if found.trained_on else ()),
         ),
     )
     bins = found.by_popularity
@@ -135,6 +136,7 @@ def _data(found: Evaluation) -> dict[str, object]:
         "dataset": found.card.origin.label,
         "protocol": found.protocol,
         "unseen": found.unseen,
+        "trained_on": found.trained_on,
         "metrics": metrics_data(found.metrics),
         "baselines": {name: metrics_data(row) for name, row in found.baselines.items()},
         "by_popularity": [

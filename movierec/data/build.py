@@ -22,7 +22,7 @@ from movierec.records import Catalogue, Origin
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from movierec.data.fetch import Located
+    from movierec.data.cache import Located
     from movierec.data.raw import RawMovies, Reader
     from movierec.data.source import SourceFile
 

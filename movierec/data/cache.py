@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ class Located:
     """A data set on this machine.
 
     Attributes:
-        dataset: what `--dataset` was given.
+        dataset: a release's name, or an absolute path.
         label: a short name fit for a file.
         path: the zip or folder.
         release: None for a set of the user's own.
@@ -97,13 +98,14 @@ def locate(dataset: str, paths: Paths) -> Located:
                 f"{dataset} is not on this machine yet.", f"Run `movierec fetch {dataset}`."
             )
         return Located(dataset, dataset, path, release)
-    path = Path(dataset).expanduser()
+    path = Path(os.path.expanduser(dataset))  # noqa: PTH111  # Path's raises on "~nobody"
     if not dataset or not path.exists():
         raise UnknownError(
             f"There is no release called {dataset!r}, and no file or folder of that name.",
             f"{known_names(dataset)} The path of a zip or folder works too.",
         )
-    return Located(dataset, _label(path), path.absolute(), None)
+    path = path.absolute()
+    return Located(str(path), _label(path), path, None)
 
 
 def states(paths: Paths) -> tuple[ReleaseState, ...]:

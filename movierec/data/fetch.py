@@ -13,32 +13,13 @@ from pathlib import Path
 from movierec import __version__, files
 from movierec.answers import Fetched
 from movierec.data import disk
-from movierec.data.cache import (
-    Located,
-    archive_path,
-    licence_shown,
-    locate,
-    mark_licence_shown,
-    remember,
-    remembered,
-    states,
-)
+from movierec.data.cache import archive_path, remember, remembered
 from movierec.data.failures import Failure, download_error, offline_error
 from movierec.data.mirrors import Source, mirror_setting, offline_setting, sources
 from movierec.data.releases import Release
 from movierec.data.transfer import OneBar, Progress, Writer, copy, download, verify
 from movierec.errors import DataError, UsageError
 from movierec.paths import Paths
-
-__all__ = [
-    "Located",
-    "Progress",
-    "fetch",
-    "licence_shown",
-    "locate",
-    "mark_licence_shown",
-    "states",
-]
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0

@@ -17,5 +17,4 @@ def history_of(ratings: Ratings, users: int) -> History:
     order = np.argsort(ratings.user, kind="stable")
     offsets = np.zeros(users + 1, dtype=np.int64)
     np.cumsum(np.bincount(ratings.user, minlength=users), out=offsets[1:])
-    rows = ratings.take(order)
-    return History(offsets, rows.movie, rows.rating, rows.timestamp)
+    return History(offsets, ratings.movie[order], ratings.rating[order], ratings.timestamp[order])

@@ -29,11 +29,11 @@ from movierec.data.features import Features, report_names, user_feature_names
 from movierec.data.manifest import Manifest, open_arrays, read_manifest, write_manifest
 from movierec.data.source import stamp
 from movierec.errors import MovierecError, NotReadyError
-from movierec.files import atomic_folder, folder_bytes, lock
+from movierec.files import atomic_folder, folder_bytes, lock, sweep
 from movierec.records import Catalogue, IntArray, Origin, Ratings, Scale
 
 if TYPE_CHECKING:
-    from movierec.data.fetch import Located
+    from movierec.data.cache import Located
     from movierec.paths import Paths
 
 
@@ -85,6 +85,7 @@ def prepare(located: Located, paths: Paths, *, rebuild: bool = False) -> Prepare
         with lock(folder.with_name(f"{folder.name}.lock"), f"preparing {located.label}"):
             # Another process may have built them while this one waited for the lock.
             found = None if rebuild else _reusable(located, folder)
+            sweep(folder)
             return found or _build(located, folder)
     except OSError as error:
         raise MovierecError(

@@ -60,6 +60,7 @@ def _card(document: dict[str, Any]) -> ModelCard:
         movies=int(document["movies"]),
         protocol=document["protocol"],
         train_rows=int(document["train_rows"]),
+        rows_hash=document["rows_hash"],
         history=tuple(EpochReport(**report, seconds=0.0) for report in document["history"]),
         best_epoch=int(document["best_epoch"]),
         finished=bool(document["finished"]),

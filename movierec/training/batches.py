@@ -93,9 +93,6 @@ class Batches:
         self._dropout = dropout
         self._masked = masked
 
-    def __len__(self) -> int:
-        return -(-len(self._rating) // self._batch_size)
-
     def epoch(self, seed: int) -> Iterator[Batch]:
         """Yield every row once; all randomness comes from `seed`."""
         device = self._entries.device

@@ -67,7 +67,7 @@ class Checkpoint:
     """
 
     def __init__(self, folder: Path, training: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self._training = training
 
     def save(self, state: TrainerState) -> None:
@@ -84,12 +84,12 @@ class Checkpoint:
         }
         arrays = {name: getattr(state, name) for name in _ARRAY_NAMES}
         try:
-            with atomic_folder(self._folder) as fresh:
+            with atomic_folder(self.folder) as fresh:
                 (fresh / _ARRAYS).write_bytes(save(arrays))
                 (fresh / _JSON).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         except OSError as error:
             raise MovierecError(
-                f"The training's state cannot be written to {self._folder}: {error.strerror}.",
+                f"The training's state cannot be written to {self.folder}: {error.strerror}.",
                 "Make room, or set MOVIEREC_DATA to another folder.",
             ) from error
 
@@ -101,18 +101,18 @@ class Checkpoint:
             UsageError: it is the state of a different training.
             DataError: it is damaged, or a newer movierec wrote it.
         """
-        name = self._folder.name
-        if not (self._folder / _JSON).is_file():
+        name = self.folder.name
+        if not (self.folder / _JSON).is_file():
             raise NotReadyError(
                 f"There is no unfinished training called {name}.",
                 "Leave --resume away to start one.",
             )
         try:
-            document = json.loads((self._folder / _JSON).read_text(encoding="utf-8"))
+            document = json.loads((self.folder / _JSON).read_text(encoding="utf-8"))
             number = int(document["format"])
             if number <= CHECKPOINT_FORMAT:
                 _require_same(str(document["training"]), self._training, name)
-                return _state(document, load_file(self._folder / _ARRAYS))
+                return _state(document, load_file(self.folder / _ARRAYS))
         except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
             raise DataError(
                 f"The state of the training {name} is damaged: {' '.join(str(error).split())}.",
@@ -125,7 +125,7 @@ class Checkpoint:
 
     def remove(self) -> None:
         """Delete the state; nothing happens where there is none."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _require_same(found: str, training: str, name: str) -> None:

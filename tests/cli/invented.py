@@ -54,6 +54,7 @@ def card() -> ModelCard:
         movies=1682,
         protocol="random 80/20, seed 0",
         train_rows=72_000,
+        rows_hash="cd" * 32,
         history=tuple(report(epoch) for epoch in (1, 2, 3)),
         best_epoch=2,
         finished=True,
@@ -105,6 +106,7 @@ def evaluation(by_popularity: bool = False) -> Evaluation:
             "global mean": metrics(1.27),
         },
         unseen=31,
+        trained_on=0,
         by_popularity=bins if by_popularity else (),
     )
 

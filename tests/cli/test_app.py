@@ -6,8 +6,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from cli import invented
 from cli.shell import ENDLESS, command, environment, piped
 
 from movierec import __version__
@@ -111,6 +113,41 @@ def test_what_cannot_be_meant_is_two_lines_and_2(
     assert main(arguments) == 2
     what, _ = two_lines(capsys.readouterr().err)
     assert words in what
+
+
+@pytest.mark.parametrize("given", ["0", "many"])
+def test_a_wrong_number_is_named_without_jargon(
+    capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    assert main(["recommend", "265", "--top", given]) == 2
+    what, _ = two_lines(capsys.readouterr().err)
+    assert "--top" in what
+    assert "nput should" not in what
+    assert "parse" not in what
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_search_for_nothing_is_a_usage_error(
+    capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    assert main(["search", text]) == 2
+    assert "no title" in two_lines(capsys.readouterr().err)[0]
+
+
+def test_preprocess_says_what_to_run_next(faked: Faked, capsys: pytest.CaptureFixture[str]) -> None:
+    faked(preprocess=lambda *_, **__: invented.summary())
+    main(["preprocess", "--dataset", "my films"])
+    expected = "Next: movierec train --epochs 20 --dataset 'my films'\n"
+    assert capsys.readouterr().err == expected
+
+
+def test_status_says_how_to_begin_where_there_is_nothing(
+    faked: Faked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = replace(invented.status(), releases=(), models=())
+    faked(status=lambda: empty)
+    main(["status"])
+    assert "Next: movierec fetch" in capsys.readouterr().err
 
 
 def test_a_usage_error_points_to_the_help_of_the_command(

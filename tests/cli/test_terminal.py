@@ -67,6 +67,29 @@ def test_the_environment_can_set_the_width() -> None:
     assert max(len(line) for line in lines if line.startswith("─")) <= 60
 
 
+def test_a_dumb_terminal_has_the_width_of_the_environment_too() -> None:
+    lines = bare(on_terminal("recommend", "265", env={"TERM": "dumb", "COLUMNS": "60"}))
+    assert max(cell_len(line) for line in lines) <= 60
+
+
+def test_an_error_is_folded_at_blanks_on_a_terminal_only() -> None:
+    words = ("recommend", "nobody-of-that-name")
+    lines = bare(on_terminal(*words, columns=60))
+    assert lines[0] == "Error: There is no user 'nobody-of-that-name': users are the"
+    assert lines[1] == "       numbers of the data set."
+    assert len(piped(*words).err.splitlines()) == 2
+
+
+def test_a_command_to_copy_is_never_folded() -> None:
+    lines = bare(on_terminal("fetch", "ml-32m", columns=30))
+    assert "Next: movierec train --epochs 20 --dataset ml-32m" in lines
+
+
+def test_an_old_encoding_shows_that_genres_were_cut() -> None:
+    ended = on_terminal("recommend", "265", env={"PYTHONIOENCODING": "cp1252"})
+    assert b"Action, Adv..." in ended.out
+
+
 def test_a_terminal_has_colours() -> None:
     assert b"\x1b[1mRated by user 265" in on_terminal("recommend", "265").out
 

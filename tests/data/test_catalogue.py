@@ -173,7 +173,7 @@ def test_offsets_out_of_order_are_a_value_error() -> None:
 def test_importing_it_brings_neither_pandas_nor_torch() -> None:
     code = (
         "import sys, movierec.data.catalogue, movierec.data.features, movierec.data.prepare, "
-        "movierec.data.split, movierec.data.heldout, movierec.data.describe; "
+        "movierec.data.split, movierec.data.testfile, movierec.data.describe; "
         "print({'pandas', 'torch', 'pooch'} & set(sys.modules))"
     )
 

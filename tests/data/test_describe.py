@@ -10,9 +10,9 @@ import pytest
 from makers import make_csv, make_random_100k, tiny_catalogue
 
 from movierec.answers import GroupStat, Quantiles
+from movierec.data.cache import locate
 from movierec.data.describe import best_floor, describe
 from movierec.data.features import movie_features
-from movierec.data.fetch import locate
 from movierec.data.prepare import Prepared, prepare
 from movierec.paths import user_paths
 from movierec.records import Catalogue, Origin, Ratings, Scale

@@ -32,9 +32,9 @@ from makers import (
 )
 
 from movierec.data import prepare as module
+from movierec.data.cache import Located, locate
 from movierec.data.catalogue import catalogue_to_arrays
 from movierec.data.features import report_features
-from movierec.data.fetch import Located, locate
 from movierec.data.manifest import MANIFEST
 from movierec.data.prepare import Prepared, prepare, prepared_folder, summary
 from movierec.data.releases import RELEASES
@@ -370,13 +370,13 @@ def test_a_path_that_is_no_utf_8_has_a_folder_too(tmp_path: Path) -> None:
     assert prepared_folder(located, user_paths()).name.startswith("x-")
 
 
-def test_a_set_is_named_as_it_was_asked_for(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_set_is_named_by_its_absolute_path(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(own.path.parent)
 
     data = prepared(Path(own.path.name))
 
     assert not data.built
-    assert data.origin.dataset == own.path.name
+    assert data.origin.dataset == str(own.path)
 
 
 # What can go wrong

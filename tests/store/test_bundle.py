@@ -9,12 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bundles import CARD, WEIGHT, history
-from makers import tiny_catalogue
+from makers import tiny_catalogue, tiny_ratings
 from safetensors.numpy import load_file, save_file
 
 from movierec.errors import DataError, MovierecError, NotReadyError
+from movierec.records import Ratings
 from movierec.store import bundle as bundles
 from movierec.store.bundle import HISTORY, WEIGHTS, load_bundle, save_bundle
+
+
+def rows_of(user: int) -> Ratings:
+    ratings = tiny_ratings()
+    return ratings.take(np.flatnonzero(ratings.user == user))
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def test_a_bundle_comes_back_as_it_was_saved(saved: Path) -> None:
     }
     assert list(bundle.catalogue.titles) == list(tiny_catalogue().titles)
     for user in range(CARD.users):
-        rated, theirs = bundle.rated_by(user), history().of(user)
+        rated, theirs = bundle.rated_by(user), rows_of(user)
         for column in ("user", "movie", "rating", "timestamp"):
             assert getattr(rated, column).tolist() == getattr(theirs, column).tolist()
 

@@ -95,6 +95,20 @@ def split_off(ratings: Ratings, test: Ratings, config: TrainConfig) -> Split:
     )
 
 
+def count_trained_on(ratings: Ratings, rows: Split, test: Ratings) -> int:
+    """Return how many of a training's rows stand in a test file too.
+
+    Args:
+        ratings: all ratings of the data set.
+        rows: which of them were learned from, and which chose the best epoch.
+        test: what `read_test_file` gave.
+    """
+    known = np.flatnonzero((test.user >= 0) & (test.movie >= 0))
+    wanted = np.unique(pair_keys(test.user[known], test.movie[known]))
+    held = _find(ratings, wanted, np.zeros(len(wanted), dtype=np.int64))
+    return int(np.count_nonzero(held[rows.train]) + np.count_nonzero(held[rows.validation]))
+
+
 def _find(ratings: Ratings, wanted: IntArray, where: IntArray) -> npt.NDArray[np.bool_]:
     """Mark the rows whose pair is wanted, and note in `where` at which row each pair stands."""
     held = np.zeros(len(ratings), dtype=bool)

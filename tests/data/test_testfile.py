@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from makers import tiny_catalogue, tiny_ratings
 
 from movierec.config import TrainConfig
-from movierec.data.fetch import locate
-from movierec.data.heldout import read_test_file, split_off
+from movierec.data.cache import locate
 from movierec.data.prepare import prepare
 from movierec.data.split import split
+from movierec.data.testfile import read_test_file, split_off
 from movierec.errors import DataError, UsageError
 from movierec.paths import user_paths
 from movierec.records import Ratings, Scale
