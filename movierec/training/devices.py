@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import torch
-from torch import Tensor
 
 from movierec.errors import MovierecError, UsageError
-
-SMALL_BATCH = 256
-"""Up to so many rows a step, cores may lose more time waiting for each other than they save."""
-
-_TRIALS = 8
-_WORTH = 0.9
 
 
 def available_devices() -> tuple[str, ...]:
@@ -59,33 +51,6 @@ def tuned() -> Iterator[None]:
     finally:
         torch.set_flush_denormal(False)
         torch.set_num_threads(threads)
-
-
-def small_step_threads(step: Callable[[], Tensor]) -> int:
-    """Return how many threads suit a small step on the CPU just now, 1 or 2, by trying both.
-
-    Two idle cores are faster than one; where another program keeps one of them busy, they wait
-    for each other and are many times slower. Two are taken only where they give the same bytes.
-
-    Args:
-        step: does such a step's work without changing what later ones start from; returns what it
-            computed.
-    """
-    if torch.get_num_threads() == 1:
-        return 1
-    one, one_seconds = _tried(step, 1)
-    two, two_seconds = _tried(step, 2)
-    return 2 if two_seconds < _WORTH * one_seconds and torch.equal(one, two) else 1
-
-
-def _tried(step: Callable[[], Tensor], threads: int) -> tuple[Tensor, float]:
-    torch.set_num_threads(threads)
-    step()
-    start = time.perf_counter()
-    for _ in range(_TRIALS - 1):
-        step()
-    result = step().clone()
-    return result, time.perf_counter() - start
 
 
 @contextlib.contextmanager

@@ -15,11 +15,12 @@ from movierec.errors import MovierecError, NotReadyError
 from movierec.records import EpochReport, FloatArray, IntArray, Ratings, Scale
 from movierec.training.batches import Batches, Rows
 from movierec.training.data import TrainingData
-from movierec.training.devices import SMALL_BATCH, memory_explained, small_step_threads, tuned
+from movierec.training.devices import memory_explained, tuned
 from movierec.training.export import export_weights
 from movierec.training.kinds import build
 from movierec.training.network import Gradient, predict
 from movierec.training.optimiser import Optimiser, to_array
+from movierec.training.pace import SMALL_BATCH, Pace, same_bytes
 from movierec.training.state import TrainerState
 
 PREDICT_ROWS = 65_536
@@ -92,6 +93,8 @@ class Trainer:
         Raises:
             MovierecError: the loss is no longer a number, or the memory does not suffice.
         """
+        with tuned(), torch.no_grad():
+            pace = self._new_pace()
         while len(self._history) < self._config.epochs and not self._out_of_patience():
             start = time.perf_counter()
             self._between_epochs = False
@@ -100,8 +103,7 @@ class Trainer:
                 tuned(),
                 torch.no_grad(),
             ):
-                self._choose_threads()
-                train_loss = self._train_epoch(len(self._history) + 1)
+                train_loss = self._train_epoch(len(self._history) + 1, pace)
                 result = self._settled(self._optimiser.result)
                 self._require_finite(train_loss, result)
                 validation_loss = self._validate(result)
@@ -149,27 +151,31 @@ class Trainer:
         self._history = state.history
         self._best = state.best
 
-    def _choose_threads(self) -> None:
+    def _new_pace(self) -> Pace | None:
         if self._device.type != "cpu" or self._config.batch_size > SMALL_BATCH:
-            return
+            return None
         batches = self._batches.sizes(_seed(self._config, 0))
 
-        def step() -> Tensor:
-            gradients = []
+        def gradients() -> Tensor:
+            found = []
             for batch in batches:
                 self._gradient.compute(*batch)
-                gradients.append(self._gradient.flat.clone())
-            return torch.cat(gradients)
+                found.append(self._gradient.flat.clone())
+            return torch.cat(found)
 
-        torch.set_num_threads(small_step_threads(step))
+        return Pace(same_bytes(gradients))
 
-    def _train_epoch(self, epoch: int) -> float:
+    def _train_epoch(self, epoch: int, pace: Pace | None) -> float:
         total = torch.zeros((), device=self._device)
         rows = 0
-        for batch in self._batches.epoch(_seed(self._config, epoch)):
+        if pace is not None:
+            pace.start()
+        for number, batch in enumerate(self._batches.epoch(_seed(self._config, epoch)), start=1):
             total += self._gradient.compute(*batch)
             rows += len(batch.target)
             self._optimiser.step()
+            if pace is not None:
+                pace.step(number)
         # The one moment of an epoch in which the device is waited for.
         return total.item() / rows
 

@@ -138,7 +138,7 @@ def test_a_number_that_is_none_becomes_null(capsys: Captured, faked: Callable[..
     nan = float("nan")
     found = invented.evaluation()
     broken = Metrics(0, nan, float("inf"), (nan, nan))
-    faked(evaluate=lambda *_, **__: type(found)(found.card, "p", broken, {}, 0, ()))
+    faked(evaluate=lambda *_, **__: replace(found, metrics=broken, baselines={}))
     metrics = json.loads(answer(capsys, "evaluate", "--json"))["data"]["metrics"]
     assert metrics == {
         "rmse": None,

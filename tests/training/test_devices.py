@@ -9,7 +9,6 @@ from movierec.training.devices import (
     available_devices,
     choose_device,
     memory_explained,
-    small_step_threads,
     tuned,
 )
 
@@ -64,17 +63,3 @@ def test_threads_are_as_before_after_a_tuned_block() -> None:
         torch.set_num_threads(1)
 
     assert torch.get_num_threads() == before
-
-
-def test_two_threads_are_not_taken_where_they_change_the_result() -> None:
-    with tuned():
-        torch.set_num_threads(2)
-        threads = small_step_threads(lambda: torch.tensor(float(torch.get_num_threads())))
-
-    assert threads == 1
-
-
-def test_one_thread_stays_one() -> None:
-    with tuned():
-        torch.set_num_threads(1)
-        assert small_step_threads(lambda: torch.zeros(1)) == 1
