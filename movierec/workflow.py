@@ -177,7 +177,7 @@ def evaluate(
         from movierec.data.testfile import count_trained_on, read_test_file
 
         test = read_test_file(test_file, prepared.catalogue, prepared.scale)
-        protocol = f"the {len(test):,} rows of {test_file.name}"
+        protocol = f"the ratings in {test_file.name}"
         trained_on = count_trained_on(prepared.ratings, rows, test)
     if len(test) == 0:
         raise NotReadyError(
@@ -247,7 +247,7 @@ def search(
     text: str, *, model: str | None = None, dataset: str | None = None, top: int = 10
 ) -> tuple[SearchHit, ...]:
     """Find films by a title that may be misspelt or partial, in a model or in a data set."""
-    from movierec.people.matching import hits, search_films
+    from movierec.people.search import hits, search_films
 
     if dataset is not None:
         catalogue = prepared_data(dataset).catalogue
@@ -273,9 +273,19 @@ def model_card(name: str | None) -> ModelSummary:
 
 def verify_model(name: str | None) -> tuple[str, ...]:
     """Return what is wrong with a stored model, nothing for a sound one."""
+    from movierec.scoring.registry import scorer_for
     from movierec.store import shelf
+    from movierec.store.bundle import load_bundle
 
-    return shelf.verify_model(shelf.stored_model(user_paths().models, name))
+    folder = shelf.stored_model(user_paths().models, name)
+    problems = shelf.verify_model(folder)
+    if not problems:
+        bundle = load_bundle(folder)
+        try:
+            scorer_for(bundle.card.kind, bundle.weights)
+        except DataError as error:
+            problems = (error.what,)
+    return problems
 
 
 def remove_model(name: str) -> Path:

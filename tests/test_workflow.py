@@ -189,6 +189,14 @@ def test_quickstart_without_a_network_uses_the_sample_and_says_so() -> None:
     assert [model.name for model in workflow.models()] == ["sample-quickstart"]
 
 
+def test_a_model_of_a_kind_that_cannot_be_scored_is_not_sound(config: TrainConfig) -> None:
+    folder = workflow.train(config).folder
+    card = folder / "model.json"
+    card.write_text(card.read_text().replace('"kind": "dnn"', '"kind": "oracle"'))
+
+    assert any("oracle" in problem for problem in workflow.verify_model(None))
+
+
 def test_a_removed_model_no_longer_answers(config: TrainConfig) -> None:
     workflow.train(config)
 

@@ -143,11 +143,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def run() -> None:
-    """Run the command line of this process and leave with its exit code."""
-    sys.exit(main())
-
-
 def _run(arguments: list[str]) -> int:
     try:
         outcome = get_command(app).main(arguments, prog_name=NAME, standalone_mode=False)

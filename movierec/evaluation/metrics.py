@@ -10,6 +10,8 @@ from movierec.records import FloatArray, Metrics, Scale
 RESAMPLES = 1000
 INTERVAL = (2.5, 97.5)
 _CELLS = 20_000
+_FEWEST = 30
+"""Rows under which resampling tells nothing, and no interval is given."""
 
 
 def measure(
@@ -21,7 +23,7 @@ def measure(
         predicted: stars, [n]; n at least 1.
         rating: stars, [n].
         scale: what predictions are clipped to.
-        rng: draws the interval of the RMSE; without it there is none.
+        rng: draws the interval of the RMSE; without it, or with few rows, there is none.
     """
     clipped = np.clip(predicted, scale.low, scale.high).astype(np.float64)
     error = clipped - rating
@@ -30,7 +32,7 @@ def measure(
         rows=len(rating),
         mse=float(squared.mean()),
         mae=float(np.abs(error).mean()),
-        rmse_interval=None if rng is None else rmse_interval(squared, rng),
+        rmse_interval=rmse_interval(squared, rng) if rng and len(rating) >= _FEWEST else None,
     )
 
 

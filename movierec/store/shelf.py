@@ -121,9 +121,10 @@ def _folders(models: Path) -> list[Path]:
     if not models.is_dir():
         return []
     found = [folder for folder in models.iterdir() if not folder.name.startswith(".")]
-    folders = [folder for folder in found if (folder / CARD).is_file()]
+    folders = [folder for folder in found if folder.is_dir()]
     return sorted(folders, key=lambda folder: (-_trained_at(folder), folder.name))
 
 
 def _trained_at(folder: Path) -> float:
-    return (folder / CARD).stat().st_mtime
+    card = folder / CARD
+    return card.stat().st_mtime if card.is_file() else 0.0

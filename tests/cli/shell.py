@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
-FAKED = "from cli.fakes import install; install(); from movierec.cli.app import run; run()"
+FAKED = "from cli.fakes import install; install(); from movierec.__main__ import run; run()"
 ENDLESS = (
     "from cli import fakes; fakes.install(train=fakes.endless_train); "
-    "from movierec.cli.app import run; run()"
+    "from movierec.__main__ import run; run()"
 )
 
 

@@ -54,6 +54,12 @@ def test_dealing_many_rows_into_cells_leaves_the_interval_as_wide() -> None:
     assert high - low == pytest.approx(expected, rel=0.15)
 
 
+def test_a_handful_of_rows_has_no_interval() -> None:
+    found = measure(array(3, 4), array(4, 4), STARS, np.random.default_rng(1))
+
+    assert found.rmse_interval is None
+
+
 def test_the_same_generator_gives_the_same_interval() -> None:
     squared = np.arange(50, dtype=float)
 

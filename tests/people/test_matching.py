@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from makers import tiny_catalogue
 
 from movierec.errors import UnknownError, UsageError
-from movierec.people.matching import find_film, hits, search_films
+from movierec.people.matching import find_film
 
 TITLES = [
     "Paper Lanterns (1995)",
@@ -81,48 +79,3 @@ def test_what_only_resembles_is_offered_and_not_taken(typed: str) -> None:
 def test_an_empty_title_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="empty"):
         find_film(CATALOGUE, "  ")
-
-
-@pytest.mark.parametrize(
-    ("typed", "row"),
-    [
-        ("papr lantrns", 0),
-        ("glas harbor", 1),
-        ("small lamps", 3),
-        ("sabrine 1954", 4),
-        ("ete sans lun", 6),
-        ("lanterns paper", 0),
-        ("amber road 2", 11),
-    ],
-)
-def test_a_search_forgives_typos_and_missing_words(typed: str, row: int) -> None:
-    assert row in [movie for movie, _ in search_films(CATALOGUE, typed, 3)]
-
-
-def test_the_same_words_score_one_and_a_resemblance_less() -> None:
-    (same, best), (_, second) = search_films(CATALOGUE, "amber road ii", 2)
-
-    assert (same, best) == (11, 1.0)
-    assert 0 < second < 1
-
-
-def test_nothing_in_common_finds_nothing() -> None:
-    assert search_films(CATALOGUE, "qqqq", 5) == ()
-
-
-@given(st.text(max_size=30))
-def test_any_text_can_be_searched(text: str) -> None:
-    found = search_films(CATALOGUE, text, 5)
-
-    assert len(found) <= 5
-    assert all(0 < score <= 1 for _, score in found)
-
-
-def test_hits_carry_the_ids_of_other_sites_where_there_are_any() -> None:
-    catalogue = tiny_catalogue(titles=TITLES, links=True)
-
-    (hit,) = hits(catalogue, [(1, 0.5)])
-    (bare,) = hits(CATALOGUE, [(1, 0.5)])
-
-    assert (hit.film.title, hit.imdb_id, hit.tmdb_id) == ("The Glass Harbour", "0000002", 1001)
-    assert (bare.imdb_id, bare.tmdb_id) == (None, None)

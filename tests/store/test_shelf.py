@@ -73,6 +73,15 @@ def test_a_damaged_model_stays_in_the_list_with_its_problem(models: Path) -> Non
     assert "damaged" in damaged.problem
 
 
+def test_a_model_that_lost_its_card_can_still_be_seen_and_removed(models: Path) -> None:
+    (models / "newest" / CARD_FILE).unlink()
+
+    assert stored_model(models, None).name == "older"
+    assert [model.name for model in list_models(models)][-1] == "newest"
+    remove_model(stored_model(models, "newest"))
+    assert not (models / "newest").exists()
+
+
 def test_a_sound_model_has_no_problems(models: Path) -> None:
     assert verify_model(models / "older") == ()
 

@@ -1,0 +1,152 @@
+"""Search titles as people type them: with typos, in part, in any order.
+
+All titles are first measured in trigrams, three bytes at a time over the whole catalogue at once;
+the nearest few hundred are then compared word by word, each under all its names. A title that
+holds what was typed comes before one that resembles it, and of those that do equally well the
+better known one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from math import log1p
+
+import numpy as np
+import numpy.typing as npt
+
+from movierec.answers import SearchHit
+from movierec.data.catalogue import film
+from movierec.data.titles import natural, search_key, split_year
+from movierec.records import Catalogue, IntArray
+
+_NEAR = 300
+_SPACE = ord(" ")
+_YEAR = re.compile(r"(.+) ((?:18|19|20)\d\d)")
+
+SAME, BEGINS, HOLDS, ALL_WORDS = 1.0, 0.95, 0.92, 0.88
+_RESEMBLES = 0.85
+"""A title that only resembles scores below this, one that holds what was typed above."""
+_FAME = 0.05
+"""How much being the most rated film of all weighs against the score."""
+_OTHER_YEAR = 0.6
+
+
+def search_films(catalogue: Catalogue, text: str, top: int) -> tuple[tuple[int, float], ...]:
+    """Return the films whose titles are nearest to a text, best first, as (movie, score).
+
+    The score is 1 for the same words, above 0 for a resemblance; films that share no trigram with
+    the text are left out.
+
+    Args:
+        catalogue: the films.
+        text: a title or a part of one, with or without its year, in brackets or not.
+        top: how many films at most.
+    """
+    readings = _readings(text)
+    rough = np.max([_trigram_overlap(catalogue, query) for query, _ in readings], axis=0)
+    near = np.lexsort((-catalogue.counts, -rough))[: max(_NEAR, top)]
+    most = log1p(int(catalogue.counts.max(initial=0))) or 1.0
+    scored = []
+    for movie in near[rough[near] > 0].tolist():
+        score = max(_score(catalogue, movie, *reading) for reading in readings)
+        fame = _FAME * log1p(int(catalogue.counts[movie])) / most
+        scored.append((-(score + fame), movie, score))
+    return tuple((movie, score) for _, movie, score in sorted(scored)[:top])
+
+
+def names(title: str) -> tuple[str, ...]:
+    """Return the keys under which a film is known: title, title without brackets, what they hold.
+
+    "Seven (Se7en) (1995)" is known as "seven se7en", "seven" and "se7en".
+    """
+    name = natural(title)
+    inside = [re.sub(r"^a\.?k\.?a\.?\s+", "", part) for part in re.findall(r"\(([^()]*)\)", name)]
+    outside = re.sub(r"\s*\([^()]*\)", "", name)
+    return tuple(search_key(part) for part in (name, outside, *inside) if part.strip())
+
+
+def hits(catalogue: Catalogue, found: Sequence[tuple[int, float]]) -> tuple[SearchHit, ...]:
+    """Return what a search found as films, with the ids of other sites where there are any."""
+    return tuple(
+        SearchHit(
+            film=film(catalogue, movie),
+            ratings=int(catalogue.counts[movie]),
+            score=score,
+            imdb_id=(catalogue.imdb_ids[movie] or None) if catalogue.imdb_ids else None,
+            tmdb_id=_known(catalogue.tmdb_ids, movie),
+        )
+        for movie, score in found
+    )
+
+
+def _known(ids: IntArray | None, movie: int) -> int | None:
+    return None if ids is None or ids[movie] < 0 else int(ids[movie])
+
+
+def _readings(text: str) -> list[tuple[str, int | None]]:
+    """Return what a text can mean: a key and a year; "sabrina 1995" may be a title or both."""
+    name, year = split_year(text)
+    key = search_key(name)
+    readings = [(key, year)]
+    apart = _YEAR.fullmatch(key)
+    if year is None and apart:
+        readings.append((apart[1], int(apart[2])))
+    return readings
+
+
+def _score(catalogue: Catalogue, movie: int, query: str, year: int | None) -> float:
+    score = max(_likeness(query, name) for name in names(catalogue.titles[movie]))
+    if year is not None and int(catalogue.years[movie]) != year:
+        score *= _OTHER_YEAR
+    return score
+
+
+def _likeness(query: str, name: str) -> float:
+    if query == name:
+        return SAME
+    if name.startswith(f"{query} "):
+        return BEGINS
+    if f" {query} " in f" {name} ":
+        return HOLDS
+    typed, words = query.split(), name.split()
+    if typed and set(typed) <= set(words):
+        return ALL_WORDS
+    return _RESEMBLES * _resemblance(query, typed, name, words)
+
+
+def _resemblance(query: str, typed: list[str], name: str, words: list[str]) -> float:
+    """Return how alike two keys are, 0 to 1: whole, or, for a part of a title, by words."""
+    whole = difflib.SequenceMatcher(None, query, name, autojunk=False).ratio()
+    if not typed or not words:
+        return whole
+    best = [
+        max(difflib.SequenceMatcher(None, one, word, autojunk=False).ratio() for word in words)
+        for one in typed
+    ]
+    return max(whole, 0.7 * sum(best) / len(best) + 0.3 * whole)
+
+
+def _trigram_overlap(catalogue: Catalogue, query: str) -> npt.NDArray[np.float64]:
+    """Return how much of a key's trigrams each title has, and of each title's the key, [movies]."""
+    offsets = catalogue.search_keys.offsets
+    titles = catalogue.movies
+    lengths = np.diff(offsets) + 2
+    title = np.repeat(np.arange(titles), lengths)
+    text = np.full(int(lengths.sum()), _SPACE, dtype=np.int64)
+    # Each key gets a blank before and after, so that first and last letters count as such.
+    inside = np.arange(len(catalogue.search_keys.blob))
+    text[inside + 2 * np.repeat(np.arange(titles), lengths - 2) + 1] = catalogue.search_keys.blob
+    codes = _codes(text)
+    wanted = _codes(np.frombuffer(f" {query} ".encode(), dtype=np.uint8).astype(np.int64))
+    within = title[:-2] == title[2:]
+    hit = np.isin(codes, wanted) & within
+    shared = np.bincount(title[:-2][hit], minlength=titles)
+    here, there = np.maximum(lengths - 2, 1), max(len(wanted), 1)
+    overlap: npt.NDArray[np.float64] = shared / there + 2 * shared / (here + there)
+    return overlap
+
+
+def _codes(text: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return (text[:-2] << 16) | (text[1:-1] << 8) | text[2:]
