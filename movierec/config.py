@@ -43,7 +43,7 @@ class TrainConfig:
     epochs: int = 20
     batch_size: int = 1024
     lr: float = 1e-3
-    embed_size: int = 64
+    embed_size: int = 32
     hidden: tuple[int, ...] = (256, 128, 64)
     dropout: float = 0.2
     weight_decay: float = 0.0

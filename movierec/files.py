@@ -14,7 +14,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -67,13 +67,19 @@ def atomic_folder(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def lock(path: Path, what: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+def lock(
+    path: Path,
+    what: str,
+    seconds: float = LOCK_SECONDS,
+    tell: Callable[[str], None] | None = None,
+) -> Iterator[None]:
     """Hold the lock file `path` during the block, waiting up to `seconds` for another process.
 
     Args:
         path: the lock file; it stays behind, empty.
         what: what is being done, for the message: "fetching ml-100k".
         seconds: how long to wait. Locks can hang on network disks, hence never for ever.
+        tell: given a line where there is something to wait for.
 
     Raises:
         MovierecError: another process holds the lock for longer.
@@ -81,14 +87,23 @@ def lock(path: Path, what: str, seconds: float = LOCK_SECONDS) -> Iterator[None]
     from filelock import FileLock, Timeout
 
     path.parent.mkdir(parents=True, exist_ok=True)
+    held = FileLock(path)
     try:
-        with FileLock(path, timeout=seconds):
-            yield
+        try:
+            held.acquire(timeout=0)
+        except Timeout:
+            if seconds and tell is not None:
+                tell(f"Another movierec is {what}: waiting for it to end.")
+            held.acquire(timeout=seconds)
     except Timeout:
         raise MovierecError(
             f"Another movierec is {what} (it holds the lock {path}).",
             "Wait for it to end and try again; if none is running, remove the lock file first.",
         ) from None
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def sweep(path: Path) -> None:

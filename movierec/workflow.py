@@ -96,35 +96,42 @@ def licence_notice(dataset: str) -> tuple[str, ...]:
     return (*lines, f"Cite: {found.citation}") if found.citation else lines
 
 
-def describe(dataset: str, *, top: int = 10) -> Description:
+def describe(
+    dataset: str, *, top: int = 10, said: Callable[[str], None] | None = None
+) -> Description:
     """Describe a data set at a glance."""
     from movierec.data.describe import describe as description
 
-    return description(prepared_data(dataset), top)
+    return description(prepared_data(dataset, said=said), top)
 
 
-def preprocess(dataset: str, *, rebuild: bool = False) -> PreparedSummary:
+def preprocess(
+    dataset: str, *, rebuild: bool = False, said: Callable[[str], None] | None = None
+) -> PreparedSummary:
     """Turn an archive into arrays, unless they are there already."""
     from movierec.data.prepare import summary
 
     start = time.perf_counter()
-    prepared = prepared_data(dataset, rebuild=rebuild)
+    prepared = prepared_data(dataset, rebuild=rebuild, said=said)
     return summary(prepared, time.perf_counter() - start)
 
 
-def prepared_data(dataset: str, *, rebuild: bool = False) -> Prepared:
+def prepared_data(
+    dataset: str, *, rebuild: bool = False, said: Callable[[str], None] | None = None
+) -> Prepared:
     """Return a data set's arrays, built where they are missing or old."""
     from movierec.data.cache import locate
     from movierec.data.prepare import prepare
 
     paths = user_paths()
-    return prepare(locate(dataset, paths), paths, rebuild=rebuild)
+    return prepare(locate(dataset, paths), paths, rebuild=rebuild, tell=said)
 
 
 def train(
     config: TrainConfig,
     *,
     resume: bool = False,
+    said: Callable[[str], None] | None = None,
     started: Callable[[TrainStart], None] | None = None,
     watch: Callable[[EpochReport], None] | None = None,
 ) -> TrainResult:
@@ -133,6 +140,7 @@ def train(
     Args:
         config: what to train; an empty name becomes `<dataset>-<kind>`.
         resume: go on with an interrupted training of the same values.
+        said: told what has to be done first.
         started: told once, before the first epoch.
         watch: told after every epoch.
 
@@ -141,7 +149,7 @@ def train(
     """
     from movierec.training_run import TrainingRun
 
-    run = TrainingRun.prepare(config, prepared_data(config.dataset), user_paths())
+    run = TrainingRun.prepare(config, prepared_data(config.dataset, said=said), user_paths())
     with run.alone():
         if resume:
             run.resume()
@@ -347,7 +355,7 @@ def quickstart(
     config = replace(TrainConfig(), dataset=dataset, epochs=epochs, name=f"{dataset}-quickstart")
     if dataset == SAMPLE:
         config = replace(config, batch_size=SAMPLE_BATCH)
-    result = train(config, started=started, watch=watch)
+    result = train(config, said=said, started=started, watch=watch)
     lists = recommend(result.example_user, model=config.name)
     return Quickstart(dataset, remark, result, lists)
 

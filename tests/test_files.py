@@ -71,6 +71,19 @@ def test_who_waits_too_long_for_a_lock_is_told_what_holds_it(tmp_path: Path) -> 
     assert "Wait" in caught.value.hint
 
 
+def test_who_waits_for_a_lock_is_told_what_for(tmp_path: Path) -> None:
+    said: list[str] = []
+
+    with (
+        lock(tmp_path / "lock", "fetching ml-100k"),
+        pytest.raises(MovierecError),
+        lock(tmp_path / "lock", "fetching ml-100k", seconds=0.05, tell=said.append),
+    ):
+        pass
+
+    assert said == ["Another movierec is fetching ml-100k: waiting for it to end."]
+
+
 def test_a_lock_is_free_again_after_a_failure(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with pytest.raises(ValueError, match="x"), lock(path, "trying"):

@@ -25,7 +25,7 @@ DRAWN = Column("", shrinks=True)
 
 @answering
 def describe(
-    talk: Talk,  # noqa: ARG001
+    talk: Talk,
     dataset: Dataset = DEFAULT_DATASET,
     top: Top = 10,
 ) -> Answer:
@@ -36,7 +36,7 @@ def describe(
     """
     from movierec import workflow
 
-    return answer(workflow.describe(dataset, top=top))
+    return answer(workflow.describe(dataset, top=top, said=talk.say))
 
 
 def answer(found: Description) -> Answer:

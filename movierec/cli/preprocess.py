@@ -27,7 +27,7 @@ Rebuild = Annotated[
 
 @answering
 def preprocess(
-    talk: Talk,  # noqa: ARG001
+    talk: Talk,
     dataset: Dataset = DEFAULT_DATASET,
     rebuild: Rebuild = False,
 ) -> Answer:
@@ -38,7 +38,7 @@ def preprocess(
     """
     from movierec import workflow
 
-    return answer(workflow.preprocess(dataset, rebuild=rebuild), dataset)
+    return answer(workflow.preprocess(dataset, rebuild=rebuild, said=talk.say), dataset)
 
 
 def answer(built: PreparedSummary, dataset: str) -> Answer:

@@ -52,16 +52,18 @@ def quickstart(talk: Talk, epochs: Epochs = SHORT_TRAINING, offline: Offline = F
 
 def answer(done: Quickstart, notice: tuple[str, ...]) -> Answer:
     """Show the accuracy, the two lists, and what to run next."""
+    real = done.dataset == DEFAULT_DATASET
+    option = "" if real else f" --dataset {done.dataset}"
     first = (
-        ("look at the data", f"movierec describe --dataset {done.dataset}")
-        if done.dataset == DEFAULT_DATASET
+        ("look at the data", "movierec describe")
+        if real
         else ("get real ratings", f"movierec fetch {DEFAULT_DATASET}")
     )
     steps = Facts(
         "Next",
         (
             first,
-            ("train for longer", "movierec train --epochs 20"),
+            ("train for longer", f"movierec train --epochs 20{option}"),
             ("ask for another user", "movierec recommend 42 --top 10"),
         ),
     )

@@ -97,7 +97,11 @@ def train(
     config = configured(model, given)
     with TrainingProgress(talk) as progress:
         result = workflow.train(
-            config, resume=resume, started=progress.started, watch=progress.watch
+            config,
+            resume=resume,
+            said=talk.say,
+            started=progress.started,
+            watch=progress.watch,
         )
     return answer(result, train_command(config))
 

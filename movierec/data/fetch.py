@@ -57,7 +57,7 @@ def fetch(
     if from_file is None and (known := _known(release, paths)):
         return known
     lock = paths.archives / f"{release.name}.lock"
-    with disk.explained(paths.archives), files.lock(lock, f"fetching {release.name}"):
+    with disk.explained(paths.archives), files.lock(lock, f"fetching {release.name}", tell=tell):
         if from_file is not None:
             return _from_file(release, paths, from_file)
         # Another process may have fetched it while this one waited.

@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,13 +65,20 @@ class Prepared:
     built: bool
 
 
-def prepare(located: Located, paths: Paths, *, rebuild: bool = False) -> Prepared:
+def prepare(
+    located: Located,
+    paths: Paths,
+    *,
+    rebuild: bool = False,
+    tell: Callable[[str], None] | None = None,
+) -> Prepared:
     """Open a data set's arrays; build them where they are missing, old or damaged.
 
     Args:
         located: the archive; for arrays that are there it may be gone.
         paths: the user's folders.
         rebuild: build them in any case.
+        tell: given a line before something that may take its time.
 
     Raises:
         NotReadyError: there are neither arrays nor an archive to build them from.
@@ -82,11 +90,15 @@ def prepare(located: Located, paths: Paths, *, rebuild: bool = False) -> Prepare
     if found is not None:
         return found
     try:
-        with lock(folder.with_name(f"{folder.name}.lock"), f"preparing {located.label}"):
+        with lock(folder.with_name(f"{folder.name}.lock"), f"preparing {located.label}", tell=tell):
             # Another process may have built them while this one waited for the lock.
             found = None if rebuild else _reusable(located, folder)
+            if found is not None:
+                return found
             sweep(folder)
-            return found or _build(located, folder)
+            if tell is not None:
+                tell(f"Preparing {located.label}: this is done once.")
+            return _build(located, folder)
     except OSError as error:
         raise MovierecError(
             f"The arrays of {located.label} cannot be written to {folder}: "
