@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from makers import make_random_100k
@@ -108,8 +109,8 @@ def test_a_training_that_diverges_keeps_the_best_epoch_before(
 
     learn = Trainer._train_epoch
 
-    def diverge(trainer: Trainer, epoch: int) -> float:
-        return float("nan") if epoch == 3 else learn(trainer, epoch)
+    def diverge(trainer: Trainer, epoch: int, *rest: Any) -> float:
+        return float("nan") if epoch == 3 else learn(trainer, epoch, *rest)
 
     monkeypatch.setattr(Trainer, "_train_epoch", diverge)
     with pytest.raises(MovierecError, match=r"diverged in epoch 3.* is kept as made-up-dnn"):

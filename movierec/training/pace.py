@@ -34,11 +34,17 @@ class Pace:
         self._seconds = {1: 0.0, 2: 0.0}  # of the window timed last; 0 asks for a trial
         self._windows = 0
         self._since = 0.0
+        self._usual = 1
 
     def start(self) -> None:
         """Begin a run of steps."""
+        self._usual = torch.get_num_threads()
         torch.set_num_threads(self._threads)
         self._since = time.perf_counter()
+
+    def stop(self) -> None:
+        """End it: what follows, validation above all, has not been shown to be indifferent."""
+        torch.set_num_threads(self._usual)
 
     def step(self, number: int) -> None:
         """Look at the time after step `number`, counted from 1, and choose for the next ones."""

@@ -176,6 +176,8 @@ class Trainer:
             self._optimiser.step()
             if pace is not None:
                 pace.step(number)
+        if pace is not None:
+            pace.stop()
         # The one moment of an epoch in which the device is waited for.
         return total.item() / rows
 

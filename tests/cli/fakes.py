@@ -21,6 +21,7 @@ def train(
     config: TrainConfig,
     *,
     resume: bool = False,
+    said: Callable[[str], None] | None = None,
     started: Callable[[TrainStart], None] | None = None,
     watch: Callable[[EpochReport], None] | None = None,
 ) -> TrainResult:

@@ -292,7 +292,7 @@ def test_two_at_once_download_once(shop: Shop, servers: tuple[Loopback, Loopback
 def test_a_lock_that_another_holds_is_explained(shop: Shop, monkeypatch: pytest.MonkeyPatch):
     held = files.lock
 
-    def impatient(path: Path, what: str) -> object:
+    def impatient(path: Path, what: str, **_: object) -> object:
         return held(path, what, seconds=0.05)
 
     with held(shop.paths.archives / "ml-100k.lock", "testing"):

@@ -57,3 +57,15 @@ def test_equal_results_allow_two() -> None:
     with tuned():
         torch.set_num_threads(2)
         assert same_bytes(lambda: torch.zeros(1))
+
+
+def test_after_a_run_torch_has_the_threads_that_it_had_before() -> None:
+    before = torch.get_num_threads()
+    pace = Pace(True)
+
+    pace.start()
+    during = torch.get_num_threads()
+    pace.stop()
+
+    assert during == 1
+    assert torch.get_num_threads() == before
