@@ -54,7 +54,7 @@ def test_fetch_train_evaluate_and_recommend_on_ml_100k(real_100k: Path, answer: 
 
     (predicted,) = answer("predict", "265", "Toy Story")["predictions"]
     assert (predicted["title"], predicted["year"]) == ("Toy Story", 1995)
-    assert answer("search", "toy stry")["hits"][0]["title"] == "Toy Story"
+    assert answer("search", "toy stry")["films"][0]["title"] == "Toy Story"
 
 
 def test_the_reports_network_learns_on_its_45_columns(real_100k: Path, answer: Ask) -> None:
@@ -63,8 +63,9 @@ def test_the_reports_network_learns_on_its_45_columns(real_100k: Path, answer: A
     prepared = answer("preprocess")
     assert len(prepared["report_columns"]) == 45
 
-    trained = answer("train", "--model", "report", "--epochs", "2")
-    assert 0.85 < trained["metrics"]["test"]["mse"] < 1.1
+    # Raw ids among its inputs make it jump from epoch to epoch: the band is wide.
+    trained = answer("train", "--model", "report", "--epochs", "6")
+    assert 0.88 < trained["metrics"]["test"]["mse"] < 1.15
 
 
 def test_half_stars_without_traits_train_too(real_small: Path, answer: Ask) -> None:
