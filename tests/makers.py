@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 Changes = Mapping[str, bytes | None]
 Row = tuple[int, int, float, int]
 
+# Inverted articles, brackets, accents, twins, a remake, a number, a script other than Latin.
+TRICKY_TITLES = [
+    "Paper Lanterns (1995)",
+    "Glass Harbour, The (1994)",
+    "Nine (N1ne) (1995)",
+    "Town of Small Lamps, The (Ville des petites lampes, La) (1995)",
+    "Sabrine (1954)",
+    "Sabrine (1995)",
+    "Été sans lune, Un (1993)",
+    "Salt & Smoke (1999)",
+    "1984 (1956)",
+    "Amber Road (1997)",
+    "Amber Road (1997)",
+    "Amber Road II (1999)",
+    "雨の日の灯台 (1999)",
+]
 GENRES_100K = (
     "unknown", "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary",
     "Drama", "Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi",

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from makers import tiny_catalogue
+from makers import TRICKY_TITLES, tiny_catalogue
 
 from movierec.errors import UnknownError, UsageError
 from movierec.people.matching import find_film
 
-TITLES = [
-    "Paper Lanterns (1995)",
-    "Glass Harbour, The (1994)",
-    "Nine (N1ne) (1995)",
-    "Town of Small Lamps, The (Ville des petites lampes, La) (1995)",
-    "Sabrine (1954)",
-    "Sabrine (1995)",
-    "Été sans lune, Un (1993)",
-    "Salt & Smoke (1999)",
-    "1984 (1956)",
-    "Amber Road (1997)",
-    "Amber Road (1997)",
-    "Amber Road II (1999)",
-    "雨の日の灯台 (1999)",
-]
-CATALOGUE = tiny_catalogue(titles=TITLES)
+CATALOGUE = tiny_catalogue(titles=TRICKY_TITLES)
 
 
 @pytest.mark.parametrize(

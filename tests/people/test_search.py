@@ -6,26 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from makers import tiny_catalogue, tiny_ratings
+from makers import TRICKY_TITLES, tiny_catalogue, tiny_ratings
 
 from movierec.people.search import hits, names, search_films
 
-TITLES = [
-    "Paper Lanterns (1995)",
-    "Glass Harbour, The (1994)",
-    "Nine (N1ne) (1995)",
-    "Town of Small Lamps, The (Ville des petites lampes, La) (1995)",
-    "Sabrine (1954)",
-    "Sabrine (1995)",
-    "Été sans lune, Un (1993)",
-    "Salt & Smoke (1999)",
-    "1984 (1956)",
-    "Amber Road (1997)",
-    "Amber Road (1997)",
-    "Amber Road II (1999)",
-    "雨の日の灯台 (1999)",
-]
-CATALOGUE = tiny_catalogue(titles=TITLES)
+CATALOGUE = tiny_catalogue(titles=TRICKY_TITLES)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +51,7 @@ def test_any_text_can_be_searched(text: str) -> None:
 
 
 def test_hits_carry_the_ids_of_other_sites_where_there_are_any() -> None:
-    catalogue = tiny_catalogue(titles=TITLES, links=True)
+    catalogue = tiny_catalogue(titles=TRICKY_TITLES, links=True)
 
     (hit,) = hits(catalogue, [(1, 0.5)])
     (bare,) = hits(CATALOGUE, [(1, 0.5)])
