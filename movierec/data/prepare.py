@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from movierec.answers import PreparedSummary
+from movierec.data.archive import open_archive
 from movierec.data.build import CATALOGUE, build, current_origin, require_space
 from movierec.data.catalogue import catalogue_from_arrays
 from movierec.data.columns import COLUMNS
@@ -89,6 +90,9 @@ def prepare(
     found = None if rebuild else _reusable(located, folder)
     if found is not None:
         return found
+    if located.path.exists():
+        with open_archive(located.path):
+            pass  # what is no data set is refused before anything is made in the cache
     try:
         with lock(folder.with_name(f"{folder.name}.lock"), f"preparing {located.label}", tell=tell):
             # Another process may have built them while this one waited for the lock.

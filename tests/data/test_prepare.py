@@ -520,3 +520,14 @@ def _unpacked(path: Path) -> Path:
 def _edit_manifest(folder: Path, **values: object) -> None:
     document = json.loads((folder / MANIFEST).read_bytes())
     (folder / MANIFEST).write_text(json.dumps({**document, **values}))
+
+
+def test_what_is_no_data_set_leaves_nothing_in_the_cache(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("no ratings", encoding="utf-8")
+    paths = user_paths()
+
+    with pytest.raises(DataError):
+        prepare(locate(str(tmp_path / "notes"), paths), paths)
+
+    assert not paths.cache.exists()
