@@ -1,4 +1,4 @@
-"""Draw docs/quickstart.svg: a real terminal session, on the made-up sample.
+"""Draw docs/terminal.svg: a real terminal session, on the made-up sample.
 
     python docs/generate_picture.py
 
@@ -22,7 +22,7 @@ SESSION = (
     ("train", "--dataset", "sample", "--epochs", "10"),
     ("recommend", "265", "--top", "5"),
 )
-PICTURE = Path(__file__).with_name("quickstart.svg")
+PICTURE = Path(__file__).with_name("terminal.svg")
 
 
 def main() -> None:
