@@ -2,8 +2,8 @@
 
     python benchmarks/startup.py
 
-Uses the model trained last. Prints, for each command, the median seconds, and the ratio to the
-import with its spread, each pair taken in turn.
+Uses the model trained last, which has to be one of ml-100k. Prints, for each command, the median
+seconds, and the ratio to the import with its spread, each pair taken in turn.
 """
 
 from __future__ import annotations

@@ -48,9 +48,12 @@ def fingerprint(data: TrainingData, config: TrainConfig) -> str:
     shaping = {name: getattr(config, name) for name in _SHAPING}
     digest.update(json.dumps(shaping, sort_keys=True).encode())
     ratings, split = data.ratings, data.split
-    columns = (ratings.user, ratings.movie, ratings.rating, split.train, split.validation)
-    known = data.catalogue
-    for column in (*columns, known.user_ids, known.movie_ids, known.years, known.genre_flags):
+    columns = [ratings.user, ratings.movie, ratings.rating, split.train, split.validation]
+    known, traits = data.catalogue, data.catalogue.traits
+    columns += [known.user_ids, known.movie_ids, known.years, known.genre_flags]
+    if traits is not None:
+        columns += [traits.age, traits.gender, traits.occupation]
+    for column in columns:
         digest.update(len(column).to_bytes(8, "little"))
         for start in range(0, len(column), _HASHED_AT_ONCE):
             block = column[start : start + _HASHED_AT_ONCE]

@@ -24,11 +24,12 @@ _SMOOTH_USER = 5.0
 _SMOOTH_MOVIE = 20.0
 _SWEEPS = 6
 _SPARE = 8
+_STRONGEST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cooccurrence:
-    """Features of unit root mean square, stronger directions larger.
+    """One column a direction; the second's root mean square is 1, those of stronger ones larger.
 
     Attributes:
         user: float32 [users, k]; zeros for a user without ratings.
@@ -62,6 +63,8 @@ def cooccurrence(
     size = min(SIZE, width)
     # The first direction is no taste: it says how much somebody, or something, is rated.
     pace = (strengths / strengths[min(1, width - 1)].clamp(min=1e-6)).sqrt()[:size]
+    # Where everybody rated the same films there is no second one to compare it with.
+    pace = pace.clamp(max=_STRONGEST)
     return Cooccurrence(
         (left[:, :size] * pace * users**0.5).numpy(), (right[:, :size] * pace * movies**0.5).numpy()
     )

@@ -38,18 +38,12 @@ def choose_device(name: str) -> torch.device:
 
 
 @contextlib.contextmanager
-def tuned() -> Iterator[None]:
-    """Let the block choose its threads and be quick with tiny numbers; undo both after it.
-
-    Adam's moments of films that are hardly ever rated fade into denormal numbers, on which
-    processors are slow: they are taken as 0.
-    """
+def threads_restored() -> Iterator[None]:
+    """Let the block choose torch's number of threads; undo it afterwards, whatever happens."""
     threads = torch.get_num_threads()
-    torch.set_flush_denormal(True)
     try:
         yield
     finally:
-        torch.set_flush_denormal(False)
         torch.set_num_threads(threads)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.nn.functional import hardshrink
 from torch.optim.adamw import adamw
 
 from movierec.records import FloatArray
 
 _WARM_STEPS = 10
+_SWEEP_STEPS = 256
+_FADED = 1e-25
+"""Too small to move a weight; in as many steps as lie between two sweeps not yet denormal."""
 
 
 class Optimiser:
@@ -60,8 +64,13 @@ class Optimiser:
             maximize=False,
         )
         self.steps += 1
+        if self.steps % _SWEEP_STEPS == 0:
+            # Moments of films that are hardly ever rated fade into denormal numbers, on which
+            # processors may be slow. Letting these flush them works for the main thread only.
+            self._first.copy_(hardshrink(self._first, _FADED))
         if self._averaging:
-            # At first the average follows closely: it covers the last tenth of the steps.
+            # At first the average follows closely: it covers the last tenth of the steps, until
+            # `averaging` limits it.
             kept = min(self._averaging, self.steps / (self.steps + _WARM_STEPS))
             self._average.lerp_(self._weights, 1 - kept)
 

@@ -15,7 +15,7 @@ from movierec.errors import MovierecError, NotReadyError
 from movierec.records import EpochReport, FloatArray, IntArray, Ratings, Scale
 from movierec.training.batches import Batches, Rows
 from movierec.training.data import TrainingData
-from movierec.training.devices import memory_explained, tuned
+from movierec.training.devices import memory_explained, threads_restored
 from movierec.training.export import export_weights
 from movierec.training.kinds import build
 from movierec.training.network import Gradient, predict
@@ -93,20 +93,20 @@ class Trainer:
         Raises:
             MovierecError: the loss is no longer a number, or the memory does not suffice.
         """
-        with tuned(), torch.no_grad():
+        with threads_restored(), torch.no_grad():
             pace = self._new_pace()
         while len(self._history) < self._config.epochs and not self._out_of_patience():
             start = time.perf_counter()
             self._between_epochs = False
             with (
                 memory_explained(self._device, self._config.batch_size),
-                tuned(),
+                threads_restored(),
                 torch.no_grad(),
             ):
                 train_loss = self._train_epoch(len(self._history) + 1, pace)
                 result = self._settled(self._optimiser.result)
-                self._require_finite(train_loss, result)
                 validation_loss = self._validate(result)
+                self._require_finite(train_loss, validation_loss, result)
             self._keep(train_loss, validation_loss, result, time.perf_counter() - start)
             self._between_epochs = True
             yield self._history[-1]
@@ -181,8 +181,12 @@ class Trainer:
         # The one moment of an epoch in which the device is waited for.
         return total.item() / rows
 
-    def _require_finite(self, train_loss: float, result: Tensor) -> None:
-        if math.isfinite(train_loss) and bool(torch.isfinite(result).all()):
+    def _require_finite(
+        self, train_loss: float, validation_loss: float | None, result: Tensor
+    ) -> None:
+        # Finite weights may still be too large to predict with.
+        losses = (train_loss, validation_loss or 0.0)
+        if all(map(math.isfinite, losses)) and bool(torch.isfinite(result).all()):
             return
         epoch = len(self._history) + 1
         raise MovierecError(

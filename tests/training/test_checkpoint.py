@@ -116,3 +116,18 @@ def test_other_rows_are_a_different_training() -> None:
     other = replace(data, ratings=replace(data.ratings, rating=rating))
 
     assert len({fingerprint(each, CONFIG) for each in (data, fewer, other)}) == 3
+
+
+def test_other_traits_are_a_different_training() -> None:
+    data = checkerboard()
+    traits = data.catalogue.traits
+    assert traits is not None
+    older = replace(data.catalogue, traits=replace(traits, age=traits.age + 1))
+    without = replace(data.catalogue, traits=None)
+
+    found = {
+        fingerprint(replace(data, catalogue=each), CONFIG)
+        for each in (data.catalogue, older, without)
+    }
+
+    assert len(found) == 3

@@ -9,7 +9,7 @@ from movierec.training.devices import (
     available_devices,
     choose_device,
     memory_explained,
-    tuned,
+    threads_restored,
 )
 
 CPU = torch.device("cpu")
@@ -56,10 +56,10 @@ def test_other_errors_pass_as_they_are() -> None:
         raise RuntimeError("shape mismatch")
 
 
-def test_threads_are_as_before_after_a_tuned_block() -> None:
+def test_threads_are_as_before_after_a_block_that_changed_them() -> None:
     before = torch.get_num_threads()
 
-    with tuned():
+    with threads_restored():
         torch.set_num_threads(1)
 
     assert torch.get_num_threads() == before

@@ -99,6 +99,20 @@ class TestEveryKind:
             replace(report, seconds=0) for report in whole.history
         ]
 
+    def test_nothing_is_learned_from_rows_that_are_held_out(self, config: TrainConfig) -> None:
+        data, config = checkerboard(), replace(config, epochs=1)
+        held = np.setdiff1d(np.arange(len(data.ratings)), data.split.train)
+        user, movie = data.ratings.user.copy(), data.ratings.movie.copy()
+        rating = data.ratings.rating.copy()
+        user[held], movie[held], rating[held] = 0, 0, 3
+        changed = replace(
+            data, ratings=replace(data.ratings, user=user, movie=movie, rating=rating)
+        )
+
+        first, second = trained(data, config), trained(changed, config)
+
+        assert content(first.best_weights()) == content(second.best_weights())
+
     def test_best_epoch_is_the_one_with_the_lowest_validation_loss(
         self, config: TrainConfig
     ) -> None:
@@ -207,6 +221,15 @@ class TestEveryKind:
 
         assert "--lr" in caught.value.hint
         assert content(trainer.best_weights()) == before
+
+    def test_weights_too_large_to_predict_with_are_a_diverged_training(
+        self, config: TrainConfig
+    ) -> None:
+        # One batch: its loss is taken before the step that ruins the weights.
+        config = replace(config, batch_size=10_000, lr=1e30)
+
+        with pytest.raises(MovierecError, match="diverged in epoch 1"):
+            trained(checkerboard(), config)
 
     def test_weight_decay_and_no_dropout_are_possible(self, config: TrainConfig) -> None:
         trainer = trained(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from movierec.training.devices import tuned
+from movierec.training.devices import threads_restored
 from movierec.training.pace import Pace, same_bytes
 
 
@@ -41,20 +41,20 @@ def test_the_other_choice_gets_another_chance_later() -> None:
 
 
 def test_two_threads_are_not_taken_where_they_change_the_result() -> None:
-    with tuned():
+    with threads_restored():
         torch.set_num_threads(2)
         assert not same_bytes(lambda: torch.tensor(float(torch.get_num_threads())))
         assert torch.get_num_threads() == 1
 
 
 def test_one_thread_stays_one() -> None:
-    with tuned():
+    with threads_restored():
         torch.set_num_threads(1)
         assert not same_bytes(lambda: torch.zeros(1))
 
 
 def test_equal_results_allow_two() -> None:
-    with tuned():
+    with threads_restored():
         torch.set_num_threads(2)
         assert same_bytes(lambda: torch.zeros(1))
 
