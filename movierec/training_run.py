@@ -14,7 +14,7 @@ from movierec.config import TrainConfig, config_to_values, train_command
 from movierec.data.history import history_of
 from movierec.data.holdout import hold_out, rows_hash
 from movierec.data.prepare import Prepared
-from movierec.errors import Interrupted, MovierecError
+from movierec.errors import Interrupted, MovierecError, UsageError
 from movierec.evaluation.ratings import measure_held_out
 from movierec.files import lock, sweep
 from movierec.paths import Paths
@@ -102,8 +102,20 @@ class TrainingRun:
             yield
 
     def resume(self) -> None:
-        """Go on where an interrupted training of the same values stopped."""
-        self.trainer.restore(self.checkpoint.load())
+        """Go on where an interrupted training of the same values stopped.
+
+        Raises:
+            NotReadyError: there is none.
+            UsageError: its values were others, or it has learned for longer than asked for.
+        """
+        state = self.checkpoint.load()
+        done = len(state.history)
+        if done > self.config.epochs:
+            raise UsageError(
+                f"{self.config.name} has already learned for {done} epochs.",
+                f"Give --epochs {done} or more, or leave --resume away to start again.",
+            )
+        self.trainer.restore(state)
 
     def start(self) -> TrainStart:
         """Say what is about to be trained."""
@@ -157,7 +169,8 @@ class TrainingRun:
         return Interrupted(
             f"Stopped after epoch {len(card.history)} of {self.config.epochs}: "
             f"the best one, {card.best_epoch}, is kept as {card.name}.",
-            f"Go on: {command} --resume",
+            # Ctrl-C may have come before the first checkpoint was written.
+            f"Go on: {command}{' --resume' if self.checkpoint.folder.exists() else ''}",
         )
 
     def _failed(self, error: MovierecError) -> MovierecError:

@@ -352,7 +352,7 @@ def quickstart(
         fetch(dataset)
     if said is not None:
         said(remark or f"The data: {dataset}.")
-    config = replace(TrainConfig(), dataset=dataset, epochs=epochs, name=f"{dataset}-quickstart")
+    config = TrainConfig(dataset=dataset, epochs=epochs, name=f"{dataset}-quickstart")
     if dataset == SAMPLE:
         config = replace(config, batch_size=SAMPLE_BATCH)
     result = train(config, said=said, started=started, watch=watch)

@@ -134,6 +134,14 @@ def test_resuming_with_other_values_is_refused(config: TrainConfig) -> None:
         workflow.train(replace(config, lr=0.5), resume=True)
 
 
+def test_resuming_for_fewer_epochs_than_were_learned_is_refused(config: TrainConfig) -> None:
+    with pytest.raises(Interrupted):
+        workflow.train(config, watch=stop_after(4))  # type: ignore[arg-type]
+
+    with pytest.raises(UsageError, match="already learned for 4 epochs"):
+        workflow.train(replace(config, epochs=3), resume=True)
+
+
 def test_a_finished_training_leaves_no_checkpoint(config: TrainConfig) -> None:
     workflow.train(config)
 

@@ -90,7 +90,7 @@ def _by_fold(ratings: Ratings, folds: IntArray | None, config: TrainConfig) -> S
     test = None if folds is None else folds == number
     if test is None or not test.any():
         raise UsageError(
-            f"{config.dataset} has no fold {config.split}: only ml-100k brings u1 to u5.",
+            f"{config.dataset} has no fold {config.split} of its own.",
             "Try --split random or --split time.",
         )
     train, validation = training_rows(np.flatnonzero(~test), config.seed, config.dataset)

@@ -1,7 +1,7 @@
-"""Choose one thread or two for small steps, as the load of the machine changes.
+"""Choose one thread or several for the steps of a training, as the load of the machine changes.
 
-At batch 64 two idle cores are faster than one; where another program keeps one of them busy, they
-wait for each other and are many times slower. So a few steps are timed now and then, and two
+Idle cores share a step and finish it sooner; where another program keeps one of them busy, they
+wait for each other and are many times slower. So a few steps are timed now and then, and several
 threads are taken while they pay, and only where they give the same bytes as one.
 """
 
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 SMALL_BATCH = 256
-"""Up to so many rows a step is small; larger ones are left to torch."""
+"""Up to so many rows a step is too small for more than two threads."""
 
 _WINDOW = 8
 _RETRY = 128
@@ -25,16 +25,18 @@ class Pace:
     """Sets torch's number of threads for the steps of one training.
 
     Args:
-        may_use_two: whether two threads are allowed at all; see `same_bytes`.
+        few: threads to begin with.
+        many: threads to try as well; the same as `few` where there is no choice.
     """
 
-    def __init__(self, may_use_two: bool) -> None:
-        self._may_use_two = may_use_two
-        self._threads = 1
-        self._seconds = {1: 0.0, 2: 0.0}  # of the window timed last; 0 asks for a trial
+    def __init__(self, few: int, many: int) -> None:
+        self._few = few
+        self._many = many
+        self._threads = few
+        self._seconds = {few: 0.0, many: 0.0}  # of the window timed last; 0 asks for a trial
         self._windows = 0
         self._since = 0.0
-        self._usual = 1
+        self._usual = few
 
     def start(self) -> None:
         """Begin a run of steps."""
@@ -48,7 +50,7 @@ class Pace:
 
     def step(self, number: int) -> None:
         """Look at the time after step `number`, counted from 1, and choose for the next ones."""
-        if not self._may_use_two or number % _WINDOW:
+        if self._few == self._many or number % _WINDOW:
             return
         now = time.perf_counter()
         threads = self.choose(now - self._since)
@@ -61,17 +63,35 @@ class Pace:
         """Return the threads to use next, told how long the last window took."""
         self._seconds[self._threads] = seconds
         self._windows += 1
-        other = 3 - self._threads
+        other = self._few if self._threads == self._many else self._many
         if self._seconds[other] == 0 or self._windows % _RETRY == 0:
             return other
-        return 2 if self._seconds[2] < _WORTH * self._seconds[1] else 1
+        pays = self._seconds[self._many] < _WORTH * self._seconds[self._few]
+        return self._many if pays else self._few
 
 
-def same_bytes(work: Callable[[], Tensor]) -> bool:
-    """Return whether one thread and two compute exactly the same; leaves one thread set."""
-    if torch.get_num_threads() == 1:
-        return False
-    torch.set_num_threads(2)
-    two = work()
-    torch.set_num_threads(1)
-    return torch.equal(two, work())
+def new_pace(batch_size: int, work: Callable[[], Tensor]) -> Pace:
+    """Return the pace for steps of so many rows.
+
+    Args:
+        batch_size: rows a step.
+        work: computes what a step does, the same each time it is called.
+    """
+    usual = torch.get_num_threads()
+    small = batch_size <= SMALL_BATCH
+    many = min(usual, 2) if small else usual
+    if same_bytes(work, many):
+        return Pace(1, many)
+    return Pace(1, 1) if small else Pace(usual, usual)
+
+
+def same_bytes(work: Callable[[], Tensor], many: int) -> bool:
+    """Return whether one thread and `many` compute exactly the same."""
+    usual = torch.get_num_threads()
+    try:
+        torch.set_num_threads(many)
+        shared = work()
+        torch.set_num_threads(1)
+        return torch.equal(shared, work())
+    finally:
+        torch.set_num_threads(usual)

@@ -20,7 +20,7 @@ from movierec.training.export import export_weights
 from movierec.training.kinds import build
 from movierec.training.network import Gradient, predict
 from movierec.training.optimiser import Optimiser, to_array
-from movierec.training.pace import SMALL_BATCH, Pace, same_bytes
+from movierec.training.pace import Pace, new_pace
 from movierec.training.state import TrainerState
 
 PREDICT_ROWS = 65_536
@@ -152,18 +152,18 @@ class Trainer:
         self._best = state.best
 
     def _new_pace(self) -> Pace | None:
-        if self._device.type != "cpu" or self._config.batch_size > SMALL_BATCH:
+        if self._device.type != "cpu":
             return None
         batches = self._batches.sizes(_seed(self._config, 0))
 
         def gradients() -> Tensor:
             found = []
             for batch in batches:
-                self._gradient.compute(*batch)
-                found.append(self._gradient.flat.clone())
+                loss = self._gradient.compute(*batch)
+                found += [self._gradient.flat.clone(), loss[None]]
             return torch.cat(found)
 
-        return Pace(same_bytes(gradients))
+        return new_pace(self._config.batch_size, gradients)
 
     def _train_epoch(self, epoch: int, pace: Pace | None) -> float:
         total = torch.zeros((), device=self._device)

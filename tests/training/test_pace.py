@@ -3,12 +3,12 @@ from __future__ import annotations
 import torch
 
 from movierec.training.devices import threads_restored
-from movierec.training.pace import Pace, same_bytes
+from movierec.training.pace import SMALL_BATCH, Pace, new_pace, same_bytes
 
 
 def chosen(one: list[float], two: list[float], windows: int) -> list[int]:
     """Return the threads of each window, where it takes as long as the lists say, in turn."""
-    pace, threads, sequence = Pace(True), 1, []
+    pace, threads, sequence = Pace(1, 2), 1, []
     for window in range(windows):
         sequence.append(threads)
         times = one if threads == 1 else two
@@ -40,28 +40,54 @@ def test_the_other_choice_gets_another_chance_later() -> None:
     assert sequence[-5:] == [2] * 5
 
 
-def test_two_threads_are_not_taken_where_they_change_the_result() -> None:
+def number_of_threads() -> torch.Tensor:
+    return torch.tensor(float(torch.get_num_threads()))
+
+
+def nothing() -> torch.Tensor:
+    return torch.zeros(1)
+
+
+def threads_used(pace: Pace) -> set[int]:
+    """Return every number of threads that a pace runs, whatever the windows take."""
+    return {pace._few, pace._many}
+
+
+def test_work_that_depends_on_the_threads_has_not_the_same_bytes() -> None:
     with threads_restored():
         torch.set_num_threads(2)
-        assert not same_bytes(lambda: torch.tensor(float(torch.get_num_threads())))
-        assert torch.get_num_threads() == 1
+
+        assert not same_bytes(number_of_threads, 2)
+        assert same_bytes(nothing, 2)
+        assert torch.get_num_threads() == 2
+
+
+def test_small_steps_may_use_two_threads_and_large_ones_all() -> None:
+    with threads_restored():
+        torch.set_num_threads(4)
+
+        assert threads_used(new_pace(SMALL_BATCH, nothing)) == {1, 2}
+        assert threads_used(new_pace(SMALL_BATCH + 1, nothing)) == {1, 4}
+
+
+def test_where_threads_change_the_result_their_number_stays() -> None:
+    with threads_restored():
+        torch.set_num_threads(4)
+
+        assert threads_used(new_pace(SMALL_BATCH, number_of_threads)) == {1}
+        assert threads_used(new_pace(SMALL_BATCH + 1, number_of_threads)) == {4}
 
 
 def test_one_thread_stays_one() -> None:
     with threads_restored():
         torch.set_num_threads(1)
-        assert not same_bytes(lambda: torch.zeros(1))
 
-
-def test_equal_results_allow_two() -> None:
-    with threads_restored():
-        torch.set_num_threads(2)
-        assert same_bytes(lambda: torch.zeros(1))
+        assert threads_used(new_pace(SMALL_BATCH + 1, nothing)) == {1}
 
 
 def test_after_a_run_torch_has_the_threads_that_it_had_before() -> None:
     before = torch.get_num_threads()
-    pace = Pace(True)
+    pace = Pace(1, 2)
 
     pace.start()
     during = torch.get_num_threads()
