@@ -174,11 +174,17 @@ def evaluate(
     bundle = _stored(model)
     card = bundle.card
     prepared = _trained_on(bundle)
-    rows = hold_out(prepared, config_from_values(card.config))
+    config = config_from_values(card.config)
+    if config.test_file and not Path(config.test_file).exists():
+        raise NotReadyError(
+            f"The ratings that {card.name} was trained without, {config.test_file}, are gone.",
+            "Put the file back, or train the model again.",
+        )
+    rows = hold_out(prepared, config)
     if rows_hash(rows) != card.rows_hash:
         raise DataError(
             f"The rows held out now are not those that were when {card.name} was trained.",
-            f"Train it again: {train_command(config_from_values(card.config))}",
+            f"Train it again: {train_command(config)}",
         )
     test, protocol, trained_on = rows.test, rows.protocol, 0
     if test_file is not None:

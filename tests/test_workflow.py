@@ -129,6 +129,18 @@ def test_a_test_file_that_changed_after_training_is_not_measured(
         workflow.evaluate(None)
 
 
+def test_a_test_file_that_is_gone_is_said_to_belong_to_the_model(
+    config: TrainConfig, tmp_path: Path
+) -> None:
+    held = tmp_path / "held.tsv"
+    held.write_text("1\t1\t3\n", encoding="utf-8")
+    workflow.train(replace(config, test_file=str(held)))
+    held.unlink()
+
+    with pytest.raises(NotReadyError, match="made-up-dnn was trained without"):
+        workflow.evaluate(None)
+
+
 def test_rows_that_the_model_was_trained_on_are_counted(
     config: TrainConfig, tmp_path: Path
 ) -> None:
