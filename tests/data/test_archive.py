@@ -92,7 +92,7 @@ def test_a_file_that_may_not_be_read_is_a_data_error(
         open_archive(path)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_no_damage_makes_anything_but_a_movierec_error(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

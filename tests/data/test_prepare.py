@@ -96,7 +96,7 @@ def test_every_layout_gives_its_ratings_in_order(
     assert data.catalogue.counts.tolist() == movies.tolist()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from makers import (
     LINKS_CSV,
@@ -166,7 +166,6 @@ def test_there_are_neither_users_nor_folds(tmp_path: Path) -> None:
         assert READER.fold(archive, 1) is None
 
 
-@settings(deadline=None)  # each example writes files
 @given(
     ratings=st.integers(1, 60),
     seed=st.integers(0, 2**16),
@@ -191,7 +190,6 @@ titles = st.lists(
 )
 
 
-@settings(deadline=None)  # each example writes files
 @given(titles=titles, end=st.sampled_from(["\n", "\r\n"]))
 def test_any_title_survives_a_csv_file(titles: list[str], end: str) -> None:
     text = io.StringIO(newline="")

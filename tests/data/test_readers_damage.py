@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from makers import (
     files_1m,
@@ -232,7 +232,6 @@ ROW_MEMBERS = [
 ]
 
 
-@settings(deadline=None)  # each example writes files
 @given(data=st.data())
 def test_a_line_that_loses_its_separators_is_named(data: st.DataObject) -> None:
     layout, member = data.draw(st.sampled_from(ROW_MEMBERS))
@@ -255,7 +254,6 @@ def test_a_films_file_that_would_fill_the_memory_is_refused(
         read_all(make_csv(tmp_path))
 
 
-@settings(deadline=None)  # each example writes files
 @given(data=st.data())
 def test_any_bytes_are_read_or_refused_with_their_line(data: st.DataObject) -> None:
     layout, member = data.draw(st.sampled_from(ROW_MEMBERS))
