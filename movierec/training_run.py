@@ -87,6 +87,11 @@ class TrainingRun:
             began=began,
         )
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is a training of this name to go on with."""
+        return self.checkpoint.folder.exists()
+
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Keep other processes from training a model of this name during the block.
@@ -170,7 +175,7 @@ class TrainingRun:
             f"Stopped after epoch {len(card.history)} of {self.config.epochs}: "
             f"the best one, {card.best_epoch}, is kept as {card.name}.",
             # Ctrl-C may have come before the first checkpoint was written.
-            f"Go on: {command}{' --resume' if self.checkpoint.folder.exists() else ''}",
+            f"Go on: {command}{' --resume' if self.unfinished else ''}",
         )
 
     def _failed(self, error: MovierecError) -> MovierecError:

@@ -153,6 +153,9 @@ def train(
     with run.alone():
         if resume:
             run.resume()
+        elif said is not None and run.unfinished:
+            name = run.config.name
+            said(f"An unfinished training of {name} is replaced: --resume would go on with it.")
         if started is not None:
             started(run.start())
         return run.finish(watch)
@@ -262,11 +265,13 @@ def search(
 ) -> tuple[SearchHit, ...]:
     """Find films by a title that may be misspelt or partial, in a model or in a data set."""
     from movierec.people.search import hits, search_films
+    from movierec.store.bundle import load_catalogue
+    from movierec.store.shelf import stored_model
 
     if dataset is not None:
         catalogue = prepared_data(dataset).catalogue
     else:
-        catalogue = _stored(model).catalogue
+        catalogue = load_catalogue(stored_model(user_paths().models, model))
     return hits(catalogue, search_films(catalogue, text, top))
 
 

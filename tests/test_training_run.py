@@ -121,6 +121,19 @@ def test_a_training_that_diverges_keeps_the_best_epoch_before(
     assert (len(kept.history), kept.finished) == (2, False)
 
 
+def test_who_forgets_to_resume_is_told_what_is_replaced(config: TrainConfig) -> None:
+    said: list[str] = []
+    with pytest.raises(Interrupted):
+        workflow.train(config, watch=stop_after(2))  # type: ignore[arg-type]
+
+    workflow.train(config, said=said.append)
+    workflow.train(config, said=said.append)
+
+    assert [line for line in said if "--resume" in line] == [
+        "An unfinished training of made-up-dnn is replaced: --resume would go on with it."
+    ]
+
+
 def test_resuming_what_was_never_started_says_so(config: TrainConfig) -> None:
     with pytest.raises(NotReadyError, match="no unfinished training"):
         workflow.train(config, resume=True)

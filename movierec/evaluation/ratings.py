@@ -80,15 +80,16 @@ def measure_held_out(
         The model's errors as "validation" and "test", and those of the bias model, fitted on the
         same training rows, as "bias model, validation" and "bias model"; where there are such rows.
     """
-    train = ratings.take(rows.train)
-    bias = fit_bias(train, users, movies, scale)
-    held_out = {"validation": ratings.take(rows.validation), "test": rows.test}
+    both = {"validation": ratings.take(rows.validation), "test": rows.test}
+    held_out = {name: held for name, held in both.items() if len(held)}
+    if not held_out:
+        return {}
+    bias = fit_bias(ratings.take(rows.train), users, movies, scale)
     found = {}
     for name, held in held_out.items():
-        if len(held):
-            beside = BIAS_MODEL if name == "test" else f"{BIAS_MODEL}, {name}"
-            found[name] = measure(predict(held.user, held.movie), held.rating, scale)
-            found[beside] = measure(bias.predict(held.user, held.movie), held.rating, scale)
+        beside = BIAS_MODEL if name == "test" else f"{BIAS_MODEL}, {name}"
+        found[name] = measure(predict(held.user, held.movie), held.rating, scale)
+        found[beside] = measure(bias.predict(held.user, held.movie), held.rating, scale)
     return found
 
 

@@ -135,6 +135,17 @@ def load_bundle(folder: Path) -> Bundle:
     return Bundle(folder, card, weights, catalogue)
 
 
+def load_catalogue(folder: Path) -> Catalogue:
+    """Load the films and user ids alone: searching a title needs no weights.
+
+    Raises:
+        DataError: a file is missing or damaged, or a newer movierec wrote it.
+    """
+    load_card(folder)
+    with _explained(folder):
+        return catalogue_from_arrays(_unpack(folder / CATALOGUE))
+
+
 def load_card(folder: Path) -> tuple[ModelCard, dict[str, str]]:
     """Load the card alone, and the hashes of the other files.
 

@@ -93,7 +93,8 @@ class Trainer:
         Raises:
             MovierecError: the loss is no longer a number, or the memory does not suffice.
         """
-        with threads_restored(), torch.no_grad():
+        memory = memory_explained(self._device, self._config.batch_size)
+        with memory, threads_restored(), torch.no_grad():
             pace = self._new_pace()
         while len(self._history) < self._config.epochs and not self._out_of_patience():
             start = time.perf_counter()

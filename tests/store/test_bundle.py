@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save_file
 from movierec.errors import DataError, MovierecError, NotReadyError
 from movierec.records import Ratings
 from movierec.store import bundle as bundles
-from movierec.store.bundle import HISTORY, WEIGHTS, load_bundle, save_bundle
+from movierec.store.bundle import HISTORY, WEIGHTS, load_bundle, load_catalogue, save_bundle
 
 
 def rows_of(user: int) -> Ratings:
@@ -63,6 +63,12 @@ def test_a_bundle_without_other_peoples_histories_still_loads(saved: Path) -> No
 
     with pytest.raises(NotReadyError, match="without its users' ratings"):
         bundle.rated_by(3)
+
+
+def test_a_search_needs_the_catalogue_and_not_the_weights(saved: Path) -> None:
+    (saved / WEIGHTS).unlink()
+
+    assert list(load_catalogue(saved).titles) == list(tiny_catalogue().titles)
 
 
 @pytest.mark.parametrize("name", ["model.json", "weights.safetensors", "catalogue.safetensors"])
