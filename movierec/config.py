@@ -10,7 +10,9 @@ from typing import Any
 from movierec.errors import DataError, UsageError
 
 DEFAULT_DATASET = "ml-100k"
-MODEL_KINDS = ("dnn", "report")
+MODEL_KINDS = ("dnn", "bayes", "blend", "report")
+SAMPLED_KINDS = ("bayes", "blend")
+"""Kinds that draw from a posterior: they can learn effects of the time of a rating."""
 FOLDS = ("u1", "u2", "u3", "u4", "u5")
 SPLITS = ("random", *FOLDS, "time", "none")
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -26,6 +28,7 @@ class TrainConfig:
         epochs: passes over the training rows.
         batch_size: rows a gradient step.
         lr: Adam's learning rate.
+        members: networks trained together and averaged; `report` is always one.
         embed_size: length of a user's and of a film's embedding.
         hidden: widths of the hidden layers.
         dropout: share of hidden units silenced in a step, 0 to 1.
@@ -35,16 +38,21 @@ class TrainConfig:
         name: the stored model's name.
         split: how rows are held out, one of `SPLITS`; ignored with `test_file`.
         test_file: rows to take out of training and measure, or "".
+        validation: percent of the training rows that are held out to watch the training by.
+        chains: chains of a sampler.
+        sweeps: sweeps of each chain an epoch.
+        use_time: whether a sampler learns effects of the time of a rating.
         patience: stop after so many epochs without a better validation loss; 0 never does.
     """
 
     dataset: str = DEFAULT_DATASET
     model: str = "dnn"
     epochs: int = 20
-    batch_size: int = 1024
-    lr: float = 1e-3
-    embed_size: int = 32
-    hidden: tuple[int, ...] = (256, 128, 64)
+    batch_size: int = 16_384
+    lr: float = 0.02
+    members: int = 8
+    embed_size: int = 8
+    hidden: tuple[int, ...] = (32,)
     dropout: float = 0.2
     weight_decay: float = 0.0
     seed: int = 0
@@ -52,6 +60,10 @@ class TrainConfig:
     name: str = ""
     split: str = "random"
     test_file: str = ""
+    validation: int = 5
+    chains: int = 4
+    sweeps: int = 8
+    use_time: bool = False
     patience: int = 0
 
     def __post_init__(self) -> None:
@@ -61,9 +73,23 @@ class TrainConfig:
         _choice("--device", self.device, DEVICES)
         _at_least("--epochs", self.epochs, 1)
         _at_least("--batch-size", self.batch_size, 1)
+        _at_least("--members", self.members, 1)
         _at_least("--embed-size", self.embed_size, 1)
+        _at_least("--validation", self.validation, 0)
+        _at_least("--chains", self.chains, 1)
+        _at_least("--sweeps", self.sweeps, 1)
         _at_least("--patience", self.patience, 0)
         _at_least("--seed", self.seed, 0)
+        if self.use_time and self.model not in SAMPLED_KINDS:
+            raise UsageError(
+                f"--use-time: {self.model} learns nothing of the time of a rating.",
+                f"Leave it away, or choose --model {SAMPLED_KINDS[0]}.",
+            )
+        if self.validation > 50:
+            raise UsageError(
+                f"--validation {self.validation} holds out more than half of the training rows.",
+                "Give a percentage from 0 to 50.",
+            )
         if not self.hidden or min(self.hidden) < 1:
             raise UsageError(
                 "--hidden needs at least one width, each at least 1.",
@@ -91,8 +117,18 @@ def _at_least(option: str, value: int, low: int) -> None:
 
 _KIND_DEFAULTS = {
     "dnn": TrainConfig(),
+    # Its average over the draws needs no rows to choose an epoch by.
+    "bayes": TrainConfig(model="bayes", embed_size=16, validation=0, device="cpu"),
+    "blend": TrainConfig(model="blend", embed_size=16, validation=0, device="cpu"),
     "report": TrainConfig(
-        model="report", batch_size=64, lr=1e-3, embed_size=128, dropout=0.2, weight_decay=0.0
+        model="report",
+        batch_size=64,
+        lr=1e-3,
+        members=1,
+        embed_size=128,
+        hidden=(256, 128, 64),
+        dropout=0.2,
+        weight_decay=0.0,
     ),
 }
 
@@ -137,16 +173,22 @@ def train_command(config: TrainConfig) -> str:
         "--test": (config.test_file, usual.test_file),
         "--batch-size": (config.batch_size, usual.batch_size),
         "--lr": (config.lr, usual.lr),
+        "--members": (config.members, usual.members),
         "--embed-size": (config.embed_size, usual.embed_size),
         "--hidden": (",".join(map(str, config.hidden)), ",".join(map(str, usual.hidden))),
         "--dropout": (config.dropout, usual.dropout),
         "--weight-decay": (config.weight_decay, usual.weight_decay),
+        "--validation": (config.validation, usual.validation),
+        "--chains": (config.chains, usual.chains),
+        "--sweeps": (config.sweeps, usual.sweeps),
         "--patience": (config.patience, usual.patience),
         "--device": (config.device, usual.device),
     }
     for option, (value, default) in options.items():
         if value != default:
             words += [option, str(value)]
+    if config.use_time:
+        words.append("--use-time")
     words += ["--seed", str(config.seed)]
     if config.name:
         words += ["--name", config.name]

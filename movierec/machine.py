@@ -5,10 +5,12 @@ Read from the installed packages' metadata, because importing torch takes two se
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import sys
 from importlib import metadata
+from pathlib import Path
 
 from movierec import __version__
 
@@ -31,6 +33,24 @@ def cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def peak_mib() -> float | None:
+    """Return the most memory that this process has had so far, in MiB; None on Windows.
+
+    On Linux `getrusage` passes the peak of the process that started this one on to it, so the
+    kernel's other count, which begins anew with a program, is read there.
+    """
+    if sys.platform == "win32":
+        return None
+    with contextlib.suppress(OSError, StopIteration, ValueError):
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        found = next(line for line in lines if line.startswith("VmHWM:"))
+        return int(found.split()[1]) / 1024
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(peak) / (1024**2 if sys.platform == "darwin" else 1024)
 
 
 def torch_devices(torch_version: str) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Where movierec keeps its files.
 
-Two folders: the *cache* (archives and prepared arrays; may be deleted at any time) and the *data*
-folder (models and unfinished trainings; losing it loses work). The defaults are the operating
-system's; ``MOVIEREC_HOME`` moves both, ``MOVIEREC_CACHE`` and ``MOVIEREC_DATA`` one each. Nothing
-is created here: whoever writes makes its folder.
+Two folders: the *cache* (archives, prepared arrays and fits of benchmarks; may be deleted at any
+time) and the *data* folder (models and unfinished trainings; losing it loses work). The defaults
+are the operating system's; ``MOVIEREC_HOME`` moves both, ``MOVIEREC_CACHE`` and ``MOVIEREC_DATA``
+one each. Nothing is created here: whoever writes makes its folder.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Paths:
     """The folders of one user.
 
     Attributes:
-        cache: archives and prepared arrays.
+        cache: archives, prepared arrays and fits of benchmarks.
         data: models and unfinished trainings.
     """
 
@@ -36,6 +36,11 @@ class Paths:
     def prepared(self) -> Path:
         """Prepared arrays, one folder a data set."""
         return self.cache / "prepared"
+
+    @property
+    def benchmarks(self) -> Path:
+        """Finished fits of benchmarks, one folder each."""
+        return self.cache / "benchmarks"
 
     @property
     def models(self) -> Path:

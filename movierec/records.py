@@ -35,6 +35,12 @@ class Scale:
     high: float
     step: float
 
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The ratings themselves, ascending."""
+        count = round((self.high - self.low) / self.step) + 1
+        return tuple(self.low + self.step * level for level in range(count))
+
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
@@ -252,6 +258,29 @@ class Metrics:
 
 
 @dataclass(frozen=True, slots=True)
+class Convergence:
+    """Whether the chains of a sampler tell the same, judged by predictions of some pairs.
+
+    Attributes:
+        chains: how many.
+        draws: of each chain after the warm-up.
+        quantities: predictions traced.
+        r_hat_median: split R-hat of the middle one; 1 where all chains agree.
+        r_hat_95: of the one that 95 % do not exceed.
+        ess_median: effective sample size of the middle one, in draws of all chains.
+        ess_05: of the one that 95 % exceed.
+    """
+
+    chains: int
+    draws: int
+    quantities: int
+    r_hat_median: float
+    r_hat_95: float
+    ess_median: float
+    ess_05: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """What a stored model says of itself; all of it reproducible, so it holds no times.
 
@@ -269,6 +298,7 @@ class ModelCard:
         history: one report an epoch, with `seconds` 0.
         best_epoch: the epoch whose weights are kept.
         finished: False where the training was interrupted.
+        convergence: whether a sampler's chains agree; None for other kinds, or too few draws.
         metrics: the model's "validation" and "test", and the bias model's on the same rows,
             "bias model, validation" and "bias model"; only those measured.
         versions: of movierec, torch, numpy and Python.
@@ -287,6 +317,7 @@ class ModelCard:
     history: tuple[EpochReport, ...]
     best_epoch: int
     finished: bool
+    convergence: Convergence | None
     metrics: Mapping[str, Metrics]
     versions: Mapping[str, str]
 

@@ -15,6 +15,7 @@ from movierec.data.history import history_of
 from movierec.data.holdout import hold_out, rows_hash
 from movierec.data.prepare import Prepared
 from movierec.errors import Interrupted, MovierecError, UsageError
+from movierec.evaluation.calibration import finished_weights
 from movierec.evaluation.ratings import measure_held_out
 from movierec.files import lock, sweep
 from movierec.paths import Paths
@@ -25,7 +26,7 @@ from movierec.store.shelf import model_folder
 from movierec.training.checkpoint import Checkpoint, fingerprint
 from movierec.training.data import TrainingData
 from movierec.training.devices import choose_device
-from movierec.training.trainer import Trainer
+from movierec.training.registry import Trainer, new_trainer
 
 EXAMPLE_USER = 265
 """The user of the report that started this project."""
@@ -39,6 +40,7 @@ class TrainingRun:
         config: its values, with the model's name.
         prepared: the data set.
         rows: which rows are learned from and which held out.
+        data: what the trainer reads of them.
         trainer: what learns.
         checkpoint: where its state is kept after every epoch.
         folder: where the model will be stored.
@@ -49,6 +51,7 @@ class TrainingRun:
     config: TrainConfig
     prepared: Prepared
     rows: Split
+    data: TrainingData
     trainer: Trainer
     checkpoint: Checkpoint
     folder: Path
@@ -80,7 +83,8 @@ class TrainingRun:
             config=config,
             prepared=prepared,
             rows=rows,
-            trainer=Trainer(data, config, device),
+            data=data,
+            trainer=new_trainer(data, config, device),
             checkpoint=Checkpoint(paths.checkpoints / config.name, fingerprint(data, config)),
             folder=folder,
             device=device.type,
@@ -187,7 +191,8 @@ class TrainingRun:
         )
 
     def _store(self, *, finished: bool) -> ModelCard:
-        weights, trainer = self.trainer.best_weights(), self.trainer
+        trainer = self.trainer
+        weights = finished_weights(self.config.model, trainer, self.data)
         prepared, catalogue = self.prepared, self.prepared.catalogue
         card = ModelCard(
             name=self.config.name,
@@ -203,6 +208,7 @@ class TrainingRun:
             history=tuple(replace(report, seconds=0.0) for report in trainer.history),
             best_epoch=trainer.best_epoch,
             finished=finished,
+            convergence=trainer.convergence,
             metrics=measure_held_out(
                 scorer_for(self.config.model, weights).predict,
                 prepared.ratings,

@@ -15,10 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from movierec.answers import (
+    Benchmark,
+    ColdEvaluation,
     Description,
     Evaluation,
     Fetched,
+    FitStart,
+    FoldResult,
     ModelSummary,
+    Prediction,
     Predictions,
     PreparedSummary,
     Quickstart,
@@ -43,9 +48,12 @@ from movierec.errors import (
 from movierec.paths import user_paths
 
 if TYPE_CHECKING:
+    from movierec.benchmark_run.config import BenchmarkConfig
+    from movierec.cold_run.config import ColdConfig
     from movierec.data.prepare import Prepared
     from movierec.data.transfer import Progress
-    from movierec.records import EpochReport
+    from movierec.records import EpochReport, FloatArray, IntArray, Ratings
+    from movierec.scoring.base import Scorer
     from movierec.store.bundle import Bundle
 
 SAMPLE = "sample"
@@ -172,6 +180,7 @@ def evaluate(
     """
     from movierec.data.holdout import hold_out, rows_hash
     from movierec.evaluation.ratings import report_ratings
+    from movierec.evaluation.uncertainty import forecast, report_uncertainty
     from movierec.scoring.registry import scorer_for
 
     bundle = _stored(model)
@@ -201,9 +210,11 @@ def evaluate(
             f"Model {card.name} was trained on every row: nothing is left to measure it on.",
             "movierec evaluate --test FILE, or train with --split random.",
         )
+    train = prepared.ratings.take(rows.train)
+    forecasts = forecast(scorer_for(card.kind, bundle.weights), test, card.scale)
     report = report_ratings(
-        scorer_for(card.kind, bundle.weights).predict(test.user, test.movie),
-        prepared.ratings.take(rows.train),
+        forecasts.predicted,
+        train,
         test,
         card.users,
         card.movies,
@@ -213,6 +224,7 @@ def evaluate(
         card=card,
         protocol=protocol,
         metrics=report.metrics,
+        uncertainty=report_uncertainty(forecasts, test.rating, train.rating, card.scale),
         baselines=report.baselines,
         unseen=report.unseen,
         trained_on=trained_on,
@@ -220,42 +232,109 @@ def evaluate(
     )
 
 
+def evaluate_cold(
+    config: ColdConfig,
+    *,
+    started: Callable[[FitStart], None],
+    watch: Callable[[EpochReport], None],
+    finished: Callable[[str, FoldResult], None],
+) -> ColdEvaluation:
+    """Train a stored model's configuration without some users, or films, and measure it on them.
+
+    Args:
+        config: which model, on whom.
+        started: told before every training.
+        watch: told after every epoch of it.
+        finished: told after every training, by kind.
+
+    Raises:
+        UsageError: the model's kind learns no new users, or the data set has too few.
+        NotReadyError: there is no model, or the data set is not here.
+        Interrupted: Ctrl-C; the stored model is never touched.
+    """
+    from movierec.cold_run.config import USERS
+    from movierec.cold_run.run import ColdRun
+    from movierec.cold_run.trainings import Hooks
+    from movierec.scoring.registry import folding_scorer_for
+
+    bundle = _stored(config.model)
+    if config.protocol == USERS:
+        # Before minutes of training, not after.
+        folding_scorer_for(bundle.card.kind, bundle.weights)
+    hooks = Hooks(started, watch, finished)
+    return ColdRun(config, bundle.card, _trained_on(bundle), hooks).measure()
+
+
+def benchmark(
+    config: BenchmarkConfig,
+    *,
+    fresh: bool = False,
+    said: Callable[[str], None] | None = None,
+    started: Callable[[FitStart], None] | None = None,
+    watch: Callable[[EpochReport], None] | None = None,
+    finished: Callable[[str, FoldResult], None] | None = None,
+) -> Benchmark:
+    """Train and test model kinds on the same rows, each fit in a process of its own.
+
+    Args:
+        config: which kinds, on which rows.
+        fresh: measure anew what an earlier benchmark of the same values measured.
+        said: told what is kept from before, and which kinds are left out.
+        started: told before every fit.
+        watch: told after every epoch of it.
+        finished: told after every fit, by kind.
+
+    Raises:
+        Interrupted: Ctrl-C; the fits that ended are kept, and the same call goes on from there.
+    """
+    from movierec.benchmark_run.plan import plan
+    from movierec.benchmark_run.run import BenchmarkRun, Hooks
+
+    prepared = prepared_data(config.dataset, said=said)
+    hooks = Hooks(said, started, watch, finished)
+    rows = plan(prepared, config)
+    run = BenchmarkRun(config, rows, prepared, user_paths(), hooks, fresh=fresh)
+    return run.answer(run.measure())
+
+
 def recommend(user_id: int, *, model: str | None = None, top: int = 5) -> Recommendations:
     """List a user's highest-rated films, and those they have not rated by predicted rating."""
-    from movierec.ranking.lists import candidates, highest_rated, recommended
+    from movierec.ranking.lists import best, candidates, highest_rated
     from movierec.scoring.registry import scorer_for
 
     bundle = _stored(model)
     user = bundle.user(user_id)
     rated = bundle.rated_by(user)
     movies = candidates(bundle.catalogue, rated)
-    scores = scorer_for(bundle.card.kind, bundle.weights).predict_user(user, movies)
+    scorer = scorer_for(bundle.card.kind, bundle.weights)
+    scores = scorer.predict_user(user, movies)
+    shown = best(scores, movies, bundle.catalogue.counts[movies], top)
     return Recommendations(
         user_id=user_id,
         model=bundle.card.name,
         rated_count=len(rated),
         rated=highest_rated(bundle.catalogue, rated, top),
-        recommendations=recommended(bundle.catalogue, movies, scores, bundle.card.scale, top),
+        recommendations=_predictions(bundle, scorer, user, movies[shown], scores[shown], rated),
     )
 
 
 def predict(user_id: int, titles: Sequence[str], *, model: str | None = None) -> Predictions:
     """Predict a user's rating of films named by title."""
+    import numpy as np
+
     from movierec.people.matching import find_film
-    from movierec.ranking.lists import predictions
     from movierec.scoring.registry import scorer_for
 
     bundle = _stored(model)
     user = bundle.user(user_id)
     matches = [find_film(bundle.catalogue, title) for title in titles]
-    movies = [match.movie for match in matches]
-    scores = scorer_for(bundle.card.kind, bundle.weights).predict_user(user, movies)
+    movies = np.array([match.movie for match in matches])
+    scorer = scorer_for(bundle.card.kind, bundle.weights)
+    scores = scorer.predict_user(user, movies)
     return Predictions(
         user_id=user_id,
         model=bundle.card.name,
-        predictions=predictions(
-            bundle.catalogue, movies, scores, bundle.card.scale, bundle.rated_by(user)
-        ),
+        predictions=_predictions(bundle, scorer, user, movies, scores, bundle.rated_by(user)),
         remarks=tuple(match.remark for match in matches if match.remark),
     )
 
@@ -292,6 +371,9 @@ def model_card(name: str | None) -> ModelSummary:
 
 def verify_model(name: str | None) -> tuple[str, ...]:
     """Return what is wrong with a stored model, nothing for a sound one."""
+    import numpy as np
+
+    from movierec.records import UNKNOWN
     from movierec.scoring.registry import scorer_for
     from movierec.store import shelf
     from movierec.store.bundle import load_bundle
@@ -300,8 +382,9 @@ def verify_model(name: str | None) -> tuple[str, ...]:
     problems = shelf.verify_model(folder)
     if not problems:
         bundle = load_bundle(folder)
+        unknown = np.array([UNKNOWN])
         try:
-            scorer_for(bundle.card.kind, bundle.weights)
+            scorer_for(bundle.card.kind, bundle.weights).distribution(unknown, unknown)
         except DataError as error:
             problems = (error.what,)
     return problems
@@ -369,6 +452,23 @@ def quickstart(
     result = train(config, said=said, started=started, watch=watch)
     lists = recommend(result.example_user, model=config.name)
     return Quickstart(dataset, remark, result, lists)
+
+
+def _predictions(
+    bundle: Bundle,
+    scorer: Scorer,
+    user: int,
+    movies: IntArray,
+    scores: FloatArray,
+    rated: Ratings,
+) -> tuple[Prediction, ...]:
+    """Add to predicted stars how sure they are: of the films to be shown, not of a catalogue."""
+    import numpy as np
+
+    from movierec.ranking.lists import predictions
+
+    expected = scorer.distribution(np.full_like(movies, user), movies)
+    return predictions(bundle.catalogue, movies, scores, expected, bundle.card.scale, rated)
 
 
 def _stored(model: str | None) -> Bundle:

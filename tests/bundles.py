@@ -24,6 +24,7 @@ CARD = ModelCard(
     ),
     best_epoch=1,
     finished=True,
+    convergence=None,
     metrics={"test": Metrics(10, 0.9, 0.7, (0.8, 1.0)), "validation": Metrics(5, 0.8, 0.6)},
     versions={"movierec": "0.1.0"},
 )

@@ -40,6 +40,12 @@ def test_the_reports_defaults_are_the_reports() -> None:
         {"weight_decay": -0.1},
         {"hidden": ()},
         {"hidden": (64, 0)},
+        {"members": 0},
+        {"validation": 51},
+        {"validation": -1},
+        {"chains": 0},
+        {"sweeps": 0},
+        {"use_time": True},
     ],
 )
 def test_a_value_that_cannot_be_meant_is_a_usage_error(wrong: dict[str, object]) -> None:

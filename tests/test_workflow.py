@@ -6,6 +6,7 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from makers import make_random_100k, make_random_csv
 
@@ -13,7 +14,8 @@ from movierec import workflow
 from movierec.cli import app
 from movierec.config import TrainConfig, config_from_values, config_to_values, train_command
 from movierec.errors import DataError, NotReadyError, UnknownError, UsageError
-from movierec.store.bundle import HISTORY
+from movierec.records import History
+from movierec.store.bundle import HISTORY, load_bundle, save_bundle
 
 TINY = replace(TrainConfig(), epochs=2, hidden=(8,), embed_size=4)
 
@@ -55,6 +57,40 @@ def test_a_prediction_is_the_one_that_the_list_shows(config: TrainConfig) -> Non
 
     assert prediction.predicted == pytest.approx(first.predicted, abs=1e-5)
     assert prediction.rated is None
+
+
+def test_a_prediction_is_as_sure_as_the_list_shows(config: TrainConfig) -> None:
+    workflow.train(config)
+    first = workflow.recommend(7, top=1).recommendations[0]
+
+    (prediction,) = workflow.predict(7, [first.film.title]).predictions
+
+    assert prediction.low <= prediction.predicted <= prediction.high
+    assert prediction.sd == pytest.approx(first.sd, abs=1e-5)
+    assert prediction.p_like == pytest.approx(first.p_like, abs=1e-5)
+    assert 0 <= prediction.p_like <= 1
+
+
+def test_evaluation_asks_how_sure_the_model_is_of_every_test_row(config: TrainConfig) -> None:
+    workflow.train(config)
+
+    found = workflow.evaluate(None)
+
+    assert found.uncertainty.coverage.rows == found.metrics.rows
+    assert sum(row.rows for row in found.uncertainty.reliability) == found.metrics.rows
+
+
+def test_a_model_that_cannot_say_how_sure_it_is_is_not_sound(config: TrainConfig) -> None:
+    folder = workflow.train(config).folder
+    bundle = load_bundle(folder)
+    rest = {name: array for name, array in bundle.weights.items() if name != "interval.z"}
+    rows = bundle.rated_by(0)
+    history = History(np.array([0, len(rows)]), rows.movie, rows.rating, rows.timestamp)
+    save_bundle(folder, bundle.card, rest, bundle.catalogue, history)
+
+    (problem,) = workflow.verify_model(None)
+
+    assert "interval.z is missing" in problem
 
 
 def test_a_user_whom_the_model_does_not_know_is_said_so(config: TrainConfig) -> None:

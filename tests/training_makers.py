@@ -13,7 +13,23 @@ USERS, MOVIES = 40, 30
 """The last user and the last film of `checkerboard` have no rating."""
 
 CONFIGS = {
-    "dnn": TrainConfig(embed_size=8, hidden=(32, 16), batch_size=64, lr=5e-3, epochs=20),
+    "dnn": TrainConfig(members=3, embed_size=8, hidden=(32, 16), batch_size=64, lr=5e-3, epochs=20),
+    "bayes": TrainConfig(
+        model="bayes", embed_size=3, chains=2, sweeps=5, epochs=20, validation=0, device="cpu"
+    ),
+    "blend": TrainConfig(
+        model="blend",
+        embed_size=3,
+        hidden=(32, 16),
+        batch_size=64,
+        lr=5e-3,
+        members=3,
+        chains=2,
+        sweeps=5,
+        epochs=20,
+        validation=0,
+        device="cpu",
+    ),
     "report": TrainConfig(
         model="report", embed_size=16, hidden=(32, 16, 8), batch_size=64, lr=5e-3, epochs=20
     ),

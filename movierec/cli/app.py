@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from movierec import __version__
 from movierec.cli import (
+    benchmark,
     describe,
     evaluate,
     failures,
@@ -98,6 +99,7 @@ def _build() -> typer.Typer:
     program.command(epilog=preprocess.EXAMPLES)(preprocess.preprocess)
     program.command(epilog=train.EXAMPLES)(train.train)
     program.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+    program.command(epilog=benchmark.EXAMPLES)(benchmark.benchmark)
     program.command(epilog=recommend.EXAMPLES)(recommend.recommend)
     program.command(epilog=predict.EXAMPLES)(predict.predict)
     program.command(epilog=search.EXAMPLES)(search.search)

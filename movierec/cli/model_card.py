@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from movierec.cli.evaluate import error_table
 from movierec.cli.fetch import TRUST
-from movierec.cli.output import Column, Facts, Prose, Table
+from movierec.cli.output import Cell, Column, Facts, Prose, Table
 from movierec.cli.plain import human_bytes
 from movierec.cli.serialise import metrics_data, plain_data
 
@@ -42,12 +42,30 @@ def _card_facts(model: ModelSummary, card: ModelCard) -> Facts:
             ("Held out", Prose(card.protocol)),
             ("Learned from", f"{card.train_rows:,} ratings"),
             ("Kept", kept if card.finished else f"{kept}, interrupted"),
+            *_convergence(card),
             ("Trained", moment(model.trained_at)),
             ("Size", human_bytes(model.bytes)),
             ("Folder", str(model.folder)),
             ("Versions", Prose(versions)),
             ("Licence", Prose(origin.licence)),
             *citation,
+        ),
+    )
+
+
+def _convergence(card: ModelCard) -> tuple[tuple[str, Cell], ...]:
+    found = card.convergence
+    if found is None:
+        return ()
+    return (
+        (
+            "Chains",
+            Prose(
+                f"{found.chains}, {found.draws:,} sweeps each; of {found.quantities:,} predictions "
+                f"the middle one has split R-hat {found.r_hat_median:.3f} and effective size "
+                f"{found.ess_median:,.0f}; 95 % have at most {found.r_hat_95:.3f} and at least "
+                f"{found.ess_05:,.0f}"
+            ),
         ),
     )
 

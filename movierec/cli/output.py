@@ -25,13 +25,21 @@ class Bar:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class PlusMinus:
+    """A value and its standard deviation in one cell, for terminals: 4.3 ± 0.6."""
+
+    value: float
+    sd: float
+
+
 class Prose(str):
     """Words that a terminal folds at blanks; all other text stays whole, to be copied."""
 
     __slots__ = ()
 
 
-Cell = str | int | float | None | tuple[str, ...] | Bar
+Cell = str | int | float | None | tuple[str, ...] | Bar | PlusMinus
 Row = tuple[Cell, ...]
 
 
@@ -44,12 +52,14 @@ class Column:
         numeric: right-aligned, never broken.
         format: a format specification for numbers (".2f"), or "bytes".
         shrinks: gives way first where the terminal is narrow.
+        only: where the column is left out elsewhere: on a terminal, or in a pipe and a file.
     """
 
     name: str
     numeric: bool = False
     format: str = ""
     shrinks: bool = False
+    only: Literal["terminal", "pipe"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,15 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    def seen(self, where: Literal["terminal", "pipe"]) -> Table:
+        """Return the table with the columns that are written there."""
+        kept = [place for place, column in enumerate(self.columns) if column.only in (None, where)]
+        return Table(
+            self.title,
+            tuple(self.columns[place] for place in kept),
+            tuple(tuple(row[place] for place in kept) for row in self.rows),
+        )
 
 
 @dataclass(frozen=True, slots=True)

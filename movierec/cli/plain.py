@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from movierec.cli.output import Bar, Cell, Column, Facts, Table
+from movierec.cli.output import Bar, Cell, Column, Facts, PlusMinus, Table
 from movierec.cli.terminal import clean
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")
@@ -22,6 +22,8 @@ def cell_text(value: Cell, column: Column, *, plain: bool) -> str:
         return clean(", ".join(value))
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, PlusMinus):
+        return f"{format(value.value, column.format)} ± {format(value.sd, column.format)}"
     if value is None or isinstance(value, Bar) or not math.isfinite(value):
         return "" if plain else "-"
     if column.format == "bytes":
@@ -52,6 +54,7 @@ def _lines(table: Table | Facts) -> list[str]:
             f"{clean(label)}\t{cell_text(value, fact_column(value), plain=True)}"
             for label, value in table.pairs
         ]
+    table = table.seen("pipe")
     drawn = {
         place for row in table.rows for place, value in enumerate(row) if isinstance(value, Bar)
     }

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from movierec.cli.command import answering
-from movierec.cli.films import FILM_COLUMNS, RATINGS, film_cells, film_data
+from movierec.cli.films import (
+    FILM_COLUMNS,
+    PREDICTED_COLUMNS,
+    RATINGS,
+    film_cells,
+    film_data,
+    predicted_cells,
+    predicted_data,
+)
 from movierec.cli.options import StoredModel, Who, examples, user_id
 from movierec.cli.output import Answer, Column, Table
 from movierec.cli.talk import Talk
@@ -25,7 +33,10 @@ Titles = Annotated[
 
 @answering
 def predict(talk: Talk, who: Who, titles: Titles, model: StoredModel = None) -> Answer:  # noqa: ARG001
-    """Predict how many stars a user gives to films."""
+    """Predict how many stars a user gives to films.
+
+    Stars are ± their standard deviation; beside them stands the chance of 4 stars or more.
+    """
     from movierec import workflow
 
     return answer(workflow.predict(user_id(who), titles, model=model))
@@ -36,21 +47,18 @@ def answer(found: Predictions) -> Answer:
     records = tuple(
         {
             **film_data(film.film),
-            "predicted": film.predicted,
+            **predicted_data(film),
             "rating": film.rated,
             "ratings": film.ratings,
         }
         for film in found.predictions
     )
-    stars = (
-        Column("Predicted", numeric=True, format=".2f"),
-        Column("Rated", numeric=True, format=".1f"),
-    )
+    rated = Column("Rated", numeric=True, format=".1f")
     table = Table(
         f"Predicted for user {found.user_id}",
-        (*FILM_COLUMNS, RATINGS, *stars),
+        (*FILM_COLUMNS, RATINGS, *PREDICTED_COLUMNS, rated),
         tuple(
-            (*film_cells(film.film), film.ratings, film.predicted, film.rated)
+            (*film_cells(film.film), film.ratings, *predicted_cells(film), film.rated)
             for film in found.predictions
         ),
     )

@@ -131,19 +131,22 @@ def _bytes_bar() -> Progress:
         TransferSpeedColumn,
     )
 
-    return _bar(BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    return transient_bar(
+        BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn()
+    )
 
 
 def _epochs_bar() -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     shown = TextColumn("{task.fields[losses]}", markup=False)
-    return _bar(
+    return transient_bar(
         TextColumn("epoch"), MofNCompleteColumn(), BarColumn(24), shown, TimeRemainingColumn()
     )
 
 
-def _bar(*columns: ProgressColumn) -> Progress:
+def transient_bar(*columns: ProgressColumn) -> Progress:
+    """Return a bar of these columns on stderr, which leaves nothing behind."""
     from rich.progress import Progress
 
     return Progress(

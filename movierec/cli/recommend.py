@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from movierec.cli.command import answering
-from movierec.cli.films import FILM_COLUMNS, RANK, film_cells, film_data
+from movierec.cli.films import (
+    FILM_COLUMNS,
+    PREDICTED_COLUMNS,
+    RANK,
+    film_cells,
+    film_data,
+    predicted_cells,
+    predicted_data,
+)
 from movierec.cli.options import StoredModel, Top, Who, examples, user_id
 from movierec.cli.output import Answer, Column, Table
 from movierec.cli.talk import Talk
@@ -21,7 +29,8 @@ def recommend(talk: Talk, who: Who, top: Top = 5, model: StoredModel = None) -> 
     """Recommend films to a user, beside the films they rated best.
 
     No film that the user rated is recommended, nor its twin under another id. Stars are those that
-    the model expects the user to give.
+    the model expects the user to give, ± their standard deviation; beside them stands the chance of
+    4 stars or more.
     """
     from movierec import workflow
 
@@ -53,9 +62,9 @@ def recommendation_tables(found: Recommendations) -> tuple[Table, Table]:
     )
     predicted = Table(
         f"Predicted for user {found.user_id}",
-        (RANK, *FILM_COLUMNS, Column("Predicted", numeric=True, format=".2f")),
+        (RANK, *FILM_COLUMNS, *PREDICTED_COLUMNS),
         tuple(
-            (rank, *film_cells(film.film), film.predicted)
+            (rank, *film_cells(film.film), *predicted_cells(film))
             for rank, film in enumerate(found.recommendations, 1)
         ),
     )
@@ -83,7 +92,7 @@ def prediction_records(found: Recommendations) -> tuple[dict[str, object], ...]:
         {
             "rank": rank,
             **film_data(film.film),
-            "predicted": film.predicted,
+            **predicted_data(film),
             "ratings": film.ratings,
         }
         for rank, film in enumerate(found.recommendations, 1)

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from movierec.cli.output import Bar, Cell, Column, Facts, Prose, Table
+from movierec.cli.output import Bar, Cell, Column, Facts, PlusMinus, Prose, Table
 from movierec.cli.plain import cell_text, fact_column
 from movierec.cli.terminal import clean, console, folded, speaks_unicode
 from movierec.cli.widths import GAP, Demand, column_widths
@@ -19,6 +19,7 @@ BAR_CELLS = 24
 _BLANK = " " * 4 + "\n"
 _ASCII_HEAD = box.Box(_BLANK * 2 + " -- \n" + _BLANK * 5, ascii=True)
 _ASCII_CUT = "..."
+_ASCII_PLUS_MINUS = "+-"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -35,7 +36,9 @@ def print_tables(tables: Sequence[Table | Facts], stream: TextIO) -> None:
 
 def fitted(table: Table, width: int, *, unicode: bool) -> RichTable:
     """Return a rich table for a screen of `width` cells."""
-    widths = column_widths([_demand(table, place) for place in range(len(table.columns))], width)
+    table = table.seen("terminal")
+    demands = [_demand(table, place, unicode=unicode) for place in range(len(table.columns))]
+    widths = column_widths(demands, width)
     drawn = RichTable(
         box=box.SIMPLE_HEAD if unicode else _ASCII_HEAD,
         show_edge=False,
@@ -45,7 +48,7 @@ def fitted(table: Table, width: int, *, unicode: bool) -> RichTable:
     )
     for column, cells in zip(table.columns, widths, strict=True):
         drawn.add_column(
-            Text(clean(column.name)),
+            Text(_heading(column, unicode=unicode)),
             justify="right" if column.numeric else "left",
             width=cells,
             no_wrap=column.shrinks,
@@ -66,26 +69,38 @@ def bar_text(share: float, cells: int, *, unicode: bool) -> str:
     return "█" * whole + _EIGHTHS[eighths].strip()
 
 
-def _demand(table: Table, place: int) -> Demand:
+def _demand(table: Table, place: int, *, unicode: bool) -> Demand:
     column = table.columns[place]
     cells = [row[place] for row in table.rows]
-    content = max((_length(cell, column) for cell in cells), default=0)
+    content = max((_length(cell, column, unicode=unicode) for cell in cells), default=0)
+    heading = _heading(column, unicode=unicode)
     return Demand(
         kind="shrinks" if column.shrinks else "number" if column.numeric else "text",
-        heading=cell_len(column.name),
-        word=max(map(cell_len, column.name.split()), default=0),
+        heading=cell_len(heading),
+        word=max(map(cell_len, heading.split()), default=0),
         content=content,
     )
 
 
-def _length(value: Cell, column: Column) -> int:
-    return BAR_CELLS if isinstance(value, Bar) else cell_len(cell_text(value, column, plain=False))
+def _heading(column: Column, *, unicode: bool) -> str:
+    name = clean(column.name)
+    return name if unicode else name.replace("±", _ASCII_PLUS_MINUS)
+
+
+def _shown(value: Cell, column: Column, *, unicode: bool) -> str:
+    shown = cell_text(value, column, plain=False)
+    spelled = isinstance(value, PlusMinus) and not unicode
+    return shown.replace("±", _ASCII_PLUS_MINUS) if spelled else shown
+
+
+def _length(value: Cell, column: Column, *, unicode: bool) -> int:
+    return BAR_CELLS if isinstance(value, Bar) else cell_len(_shown(value, column, unicode=unicode))
 
 
 def _drawn(value: Cell, column: Column, cells: int, *, unicode: bool) -> Text:
     if isinstance(value, Bar):
         return Text(bar_text(value.share, cells, unicode=unicode), style="cyan")
-    shown = cell_text(value, column, plain=False)
+    shown = _shown(value, column, unicode=unicode)
     if column.shrinks and not unicode and cell_len(shown) > cells > len(_ASCII_CUT):
         shown = set_cell_size(shown, cells - len(_ASCII_CUT)) + _ASCII_CUT
     return Text(shown)

@@ -27,6 +27,9 @@ Kind = Annotated[
 Epochs = Annotated[int | None, _number("--epochs", "epochs", "Passes over the training rows.")]
 BatchSize = Annotated[int | None, _number("--batch-size", "batch_size", "Rows a gradient step.")]
 LearningRate = Annotated[float | None, _number("--lr", "lr", "Adam's learning rate.", "X")]
+Members = Annotated[
+    int | None, _number("--members", "members", "Networks trained together and averaged.")
+]
 EmbedSize = Annotated[
     int | None, _number("--embed-size", "embed_size", "Length of a user's and a film's embedding.")
 ]
@@ -38,6 +41,20 @@ Dropout = Annotated[
 ]
 WeightDecay = Annotated[
     float | None, _number("--weight-decay", "weight_decay", "Decoupled weight decay.", "X")
+]
+Validation = Annotated[
+    int | None,
+    _number("--validation", "validation", "Percent of the training rows to choose an epoch by."),
+]
+Chains = Annotated[int | None, _number("--chains", "chains", "Chains that `bayes` samples.")]
+Sweeps = Annotated[
+    int | None, _number("--sweeps", "sweeps", "Sweeps of each chain an epoch, of `bayes`.")
+]
+UseTime = Annotated[
+    bool,
+    typer.Option(
+        "--use-time", help="Let `bayes` learn effects of the time of a rating, for evaluation."
+    ),
 ]
 Seed = Annotated[
     int | None, _number("--seed", "seed", "The same seed on the same machine, the same model.")

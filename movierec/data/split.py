@@ -17,11 +17,8 @@ from movierec.errors import UsageError
 from movierec.records import IntArray, Ratings, Split
 
 TEST_PERCENT = 20
-VALIDATION_PERCENT = 5
 _TEST_STREAM = 1
 _VALIDATION_STREAM = 2
-
-BEST_EPOCH = f"{VALIDATION_PERCENT} % of the training rows choose the best epoch"
 
 _Mask = npt.NDArray[np.bool_]
 
@@ -53,13 +50,13 @@ def split(ratings: Ratings, folds: IntArray | None, config: TrainConfig) -> Spli
     return _at_random(ratings, config)
 
 
-def training_rows(rows: IntArray, seed: int, dataset: str) -> tuple[IntArray, IntArray]:
+def training_rows(rows: IntArray, config: TrainConfig) -> tuple[IntArray, IntArray]:
     """Divide the rows that are not tested into training and validation rows at random.
 
     Args:
         rows: ascending, int64.
-        seed: of the whole training; the validation rows have a stream of their own.
-        dataset: for the message.
+        config: `validation`, `seed`, for which the validation rows have a stream of their own, and
+            for the message `dataset`.
 
     Returns:
         Training and validation rows, ascending.
@@ -68,20 +65,27 @@ def training_rows(rows: IntArray, seed: int, dataset: str) -> tuple[IntArray, In
         UsageError: no row is left to train on.
     """
     if len(rows) == 0:
-        raise _nothing_left(dataset)
-    held = _draw(len(rows), VALIDATION_PERCENT, seed, _VALIDATION_STREAM)
+        raise _nothing_left(config.dataset)
+    held = _draw(len(rows), config.validation, config.seed, _VALIDATION_STREAM)
     return rows[~held], rows[held]
+
+
+def validation_rule(percent: int) -> str:
+    """Say what the rows that are not tested are used for."""
+    if percent == 0:
+        return "every other row is trained on"
+    return f"{percent} % of the training rows choose the best epoch"
 
 
 def _at_random(ratings: Ratings, config: TrainConfig) -> Split:
     test = _draw(len(ratings), TEST_PERCENT, config.seed, _TEST_STREAM)
-    train, validation = training_rows(np.flatnonzero(~test), config.seed, config.dataset)
+    train, validation = training_rows(np.flatnonzero(~test), config)
     return Split(
         train,
         validation,
         ratings.take(np.flatnonzero(test)),
         f"random {100 - TEST_PERCENT}/{TEST_PERCENT} of the ratings, seed {config.seed}; "
-        + BEST_EPOCH,
+        + validation_rule(config.validation),
     )
 
 
@@ -93,12 +97,13 @@ def _by_fold(ratings: Ratings, folds: IntArray | None, config: TrainConfig) -> S
             f"{config.dataset} has no fold {config.split} of its own.",
             "Try --split random or --split time.",
         )
-    train, validation = training_rows(np.flatnonzero(~test), config.seed, config.dataset)
+    train, validation = training_rows(np.flatnonzero(~test), config)
     return Split(
         train,
         validation,
         ratings.take(np.flatnonzero(test)),
-        f"canonical fold {config.split}, trained on its base; {BEST_EPOCH}, seed {config.seed}",
+        f"canonical fold {config.split}, trained on its base; "
+        f"{validation_rule(config.validation)}, seed {config.seed}",
     )
 
 
@@ -114,7 +119,7 @@ def _by_time(ratings: Ratings, config: TrainConfig) -> Split:
         place, length = _places(ratings.user[by_time])
         # Whole numbers: 0.8 * n in floating point can fall just short of a whole row.
         learned = length * (100 - TEST_PERCENT) // 100
-        kept = learned * (100 - VALIDATION_PERCENT) // 100
+        kept = learned * (100 - config.validation) // 100
         part[by_time] = (place >= kept).astype(np.int8) + (place >= learned)
     train, validation, test = (np.flatnonzero(part == number) for number in range(3))
     if len(train) == 0:
@@ -124,7 +129,11 @@ def _by_time(ratings: Ratings, config: TrainConfig) -> Split:
         validation,
         ratings.take(test),
         f"the last {TEST_PERCENT} % of each user's ratings by time; "
-        f"the last {VALIDATION_PERCENT} % of each user's training rows choose the best epoch",
+        + (
+            f"the last {config.validation} % of each user's training rows choose the best epoch"
+            if config.validation
+            else validation_rule(0)
+        ),
     )
 
 

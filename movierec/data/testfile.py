@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from movierec.config import TrainConfig
 from movierec.data.rows import BLOCK_ROWS, pair_keys, rows_of
-from movierec.data.split import BEST_EPOCH, training_rows
+from movierec.data.split import training_rows, validation_rule
 from movierec.errors import DataError, UsageError
 from movierec.records import Catalogue, IntArray, Ratings, Scale, Split
 
@@ -85,13 +85,13 @@ def split_off(ratings: Ratings, test: Ratings, config: TrainConfig) -> Split:
     where = np.full(len(wanted), len(ratings), dtype=np.int64)
     held = _find(ratings, wanted, where)
     place[known] = where[which]
-    train, validation = training_rows(np.flatnonzero(~held), config.seed, config.dataset)
+    train, validation = training_rows(np.flatnonzero(~held), config)
     return Split(
         train,
         validation,
         test.take(np.argsort(place, kind="stable")),
         f"the ratings in {Path(config.test_file).name}, taken out of training; "
-        f"{BEST_EPOCH}, seed {config.seed}",
+        f"{validation_rule(config.validation)}, seed {config.seed}",
     )
 
 

@@ -5,14 +5,13 @@ candidates -> order -> cut, each a small function on arrays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 from movierec.answers import Prediction, RatedFilm
 from movierec.data.catalogue import film
 from movierec.records import Catalogue, FloatArray, IntArray, Ratings, Scale
+from movierec.scoring.ordinal import LIKED, Distribution
 
 
 def candidates(catalogue: Catalogue, rated: Ratings) -> IntArray:
@@ -33,33 +32,13 @@ def best(scores: FloatArray, movies: IntArray, counts: IntArray, top: int) -> In
     depend on the machine.
 
     Args:
-        scores: one a candidate, [n].
+        scores: one a candidate, [n]; not clipped to the scale, which would make ties of the best.
         movies: the candidates' rows, [n].
         counts: ratings of each candidate, [n].
         top: how many; fewer where there are not so many.
     """
     order = np.lexsort((movies, -counts, -scores))
     return order[:top]
-
-
-def recommended(
-    catalogue: Catalogue, movies: IntArray, scores: FloatArray, scale: Scale, top: int
-) -> tuple[Prediction, ...]:
-    """Return the best candidates as films with their predicted rating.
-
-    They are ordered by the raw score: clipping to the scale would make ties of the best.
-    """
-    chosen = best(scores, movies, catalogue.counts[movies], top)
-    stars = np.clip(scores, scale.low, scale.high)
-    return tuple(
-        Prediction(
-            film=film(catalogue, int(movies[position])),
-            predicted=float(stars[position]),
-            ratings=int(catalogue.counts[movies[position]]),
-            rated=None,
-        )
-        for position in chosen
-    )
 
 
 def highest_rated(catalogue: Catalogue, rated: Ratings, top: int) -> tuple[RatedFilm, ...]:
@@ -72,24 +51,45 @@ def highest_rated(catalogue: Catalogue, rated: Ratings, top: int) -> tuple[Rated
 
 
 def predictions(
-    catalogue: Catalogue, movies: Sequence[int], scores: FloatArray, scale: Scale, rated: Ratings
+    catalogue: Catalogue,
+    movies: IntArray,
+    scores: FloatArray,
+    expected: Distribution,
+    scale: Scale,
+    rated: Ratings,
 ) -> tuple[Prediction, ...]:
-    """Return named films with their predicted rating, in the order given.
+    """Return films with their predicted rating and how sure it is, in the order given.
 
     Args:
         catalogue: the films.
-        movies: rows of the films asked for, [n].
+        movies: rows of the films to show, [n].
         scores: predicted stars, [n], not clipped.
-        scale: what they are clipped to.
+        expected: what the user's ratings of them may be, n rows.
+        scale: what the predicted stars are clipped to.
         rated: what the user has rated.
     """
     given = dict(zip(rated.movie.tolist(), rated.rating.tolist(), strict=True))
-    stars = np.clip(scores, scale.low, scale.high)
+    columns = (
+        np.clip(scores, scale.low, scale.high),
+        expected.sd,
+        expected.low,
+        expected.high,
+        expected.at_least(LIKED),
+    )
     return tuple(
         Prediction(
-            film(catalogue, movie), float(star), int(catalogue.counts[movie]), given.get(movie)
+            film=film(catalogue, movie),
+            predicted=predicted,
+            sd=sd,
+            low=low,
+            high=high,
+            p_like=p_like,
+            ratings=int(catalogue.counts[movie]),
+            rated=given.get(movie),
         )
-        for movie, star in zip(movies, stars, strict=True)
+        for movie, predicted, sd, low, high, p_like in zip(
+            movies.tolist(), *(column.tolist() for column in columns), strict=True
+        )
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from movierec.errors import DataError
+from movierec.scoring.calibration import Calibration
+from movierec.scoring.weights import array_of, refuse
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from movierec.records import FloatArray, IntArray
+    from movierec.scoring.ordinal import Distribution
 
+KIND = "a network"
 BLOCK_NUMBERS = 8_000_000
 """Numbers that the widest layer may hold at a time: a large catalogue must not fill the memory."""
 
@@ -31,24 +34,38 @@ class NetworkScorer:
         DataError: an array is missing, or its shape does not fit the others.
     """
 
+    uses_time = False
+
     def __init__(self, weights: Mapping[str, npt.NDArray[Any]]) -> None:
-        self._user_offset = _array(weights, "user_offset", (None,))
-        self._movie_offset = _array(weights, "movie_offset", (None,))
-        self._mean = _array(weights, "mean", (1,))
-        self._user_inputs = _array(weights, "user_inputs", (len(self._user_offset), None))
-        self._movie_inputs = _array(weights, "movie_inputs", (len(self._movie_offset), None))
-        self._bias = _array(weights, "layer0.bias", (None,))
-        width = len(self._bias)
-        self._user_weight = _array(
-            weights, "layer0.user_weight", (width, self._user_inputs.shape[1])
+        self._weights = weights
+        self._user_offset = array_of(weights, "user_offset", (None,), KIND)
+        self._movie_offset = array_of(weights, "movie_offset", (None,), KIND)
+        self._mean = array_of(weights, "mean", (1,), KIND)
+        self._user_vector, self._movie_vector = _vectors(
+            weights, len(self._user_offset), len(self._movie_offset)
         )
-        self._movie_weight = _array(
-            weights, "layer0.movie_weight", (width, self._movie_inputs.shape[1])
+        self._user_inputs = array_of(weights, "user_inputs", (len(self._user_offset), None), KIND)
+        self._movie_inputs = array_of(
+            weights, "movie_inputs", (len(self._movie_offset), None), KIND
+        )
+        self._bias = array_of(weights, "layer0.bias", (None,), KIND)
+        width = len(self._bias)
+        self._user_weight = array_of(
+            weights, "layer0.user_weight", (width, self._user_inputs.shape[1]), KIND
+        )
+        self._movie_weight = array_of(
+            weights, "layer0.movie_weight", (width, self._movie_inputs.shape[1]), KIND
         )
         self._layers = _layers(weights, width)
-        self._block = max(1, BLOCK_NUMBERS // max([width, *(len(w) for w, _ in self._layers)]))
+        widths = [width, self._user_vector.shape[1], *(len(w) for w, _ in self._layers)]
+        self._block = max(1, BLOCK_NUMBERS // max(widths))
 
-    def predict(self, user: IntArray, movie: IntArray) -> FloatArray:
+    def predict(
+        self,
+        user: IntArray,
+        movie: IntArray,
+        timestamp: IntArray | None = None,  # noqa: ARG002  # a network does not read it
+    ) -> FloatArray:
         """Return stars for aligned rows, float32 [n], not clipped."""
         predicted = np.empty(len(user), dtype=np.float32)
         for start in range(0, len(user), self._block):
@@ -76,6 +93,18 @@ class NetworkScorer:
             predicted[start : start + self._block] = self._upper(hidden) + self._offset(user, block)
         return predicted
 
+    def distribution(
+        self, user: IntArray, movie: IntArray, timestamp: IntArray | None = None
+    ) -> Distribution:
+        """Return what the ratings of aligned rows may be.
+
+        Raises:
+            DataError: the arrays of `movierec.scoring.calibration` are missing or do not fit.
+        """
+        users, movies = len(self._user_offset) - 1, len(self._movie_offset) - 1
+        calibration = Calibration(self._weights, users, movies)
+        return calibration.distribution(self.predict(user, movie, timestamp), user, movie)
+
     def _user_half(self, user: IntArray) -> FloatArray:
         half: FloatArray = self._user_inputs[user] @ self._user_weight.T + self._bias
         return half
@@ -85,7 +114,12 @@ class NetworkScorer:
         return half
 
     def _offset(self, user: IntArray | int, movie: IntArray) -> FloatArray:
+        """Return all but the layers' part: mean, both offsets, product of the vectors."""
         offset: FloatArray = self._mean + self._user_offset[user] + self._movie_offset[movie]
+        if isinstance(user, int):
+            offset += self._movie_vector[movie] @ self._user_vector[user]
+        else:
+            offset += np.einsum("nv,nv->n", self._user_vector[user], self._movie_vector[movie])
         return offset
 
     def _upper(self, x: FloatArray) -> FloatArray:
@@ -97,36 +131,25 @@ class NetworkScorer:
         return x[:, 0]
 
 
+def _vectors(
+    weights: Mapping[str, npt.NDArray[Any]], users: int, movies: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return both sides' vectors; of length 0 for a kind that has none."""
+    if not {"user_vector", "movie_vector"} & set(weights):
+        return np.zeros((users, 0), dtype=np.float32), np.zeros((movies, 0), dtype=np.float32)
+    user = array_of(weights, "user_vector", (users, None), KIND)
+    return user, array_of(weights, "movie_vector", (movies, user.shape[1]), KIND)
+
+
 def _layers(
     weights: Mapping[str, npt.NDArray[Any]], width: int
 ) -> list[tuple[FloatArray, FloatArray]]:
     layers: list[tuple[FloatArray, FloatArray]] = []
     while f"layer{len(layers) + 1}.weight" in weights:
         name = f"layer{len(layers) + 1}"
-        weight = _array(weights, f"{name}.weight", (None, width))
+        weight = array_of(weights, f"{name}.weight", (None, width), KIND)
         width = len(weight)
-        layers.append((weight, _array(weights, f"{name}.bias", (width,))))
+        layers.append((weight, array_of(weights, f"{name}.bias", (width,), KIND)))
     if width != 1 or not layers:
-        _refuse("the last layer does not end in one number")
+        refuse(KIND, "the last layer does not end in one number")
     return layers
-
-
-def _array(
-    weights: Mapping[str, npt.NDArray[Any]], name: str, shape: tuple[int | None, ...]
-) -> FloatArray:
-    if name not in weights:
-        _refuse(f"{name} is missing")
-    array = np.asarray(weights[name], dtype=np.float32)
-    fits = array.ndim == len(shape) and all(
-        wanted in (None, found) for wanted, found in zip(shape, array.shape, strict=True)
-    )
-    if not fits or 0 in array.shape[:1]:
-        _refuse(f"{name} has the shape {array.shape}")
-    return array
-
-
-def _refuse(reason: str) -> NoReturn:
-    raise DataError(
-        f"The weights are not those of a network: {reason}.",
-        "Train the model again: movierec train",
-    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from movierec.errors import DataError
-from movierec.scoring.base import Scorer
+from movierec.errors import DataError, UsageError
+from movierec.scoring.base import FoldsIn, Scorer
+from movierec.scoring.bayes import BayesScorer
+from movierec.scoring.blend import BlendScorer
 from movierec.scoring.network import NetworkScorer
 
 if TYPE_CHECKING:
@@ -14,7 +16,13 @@ if TYPE_CHECKING:
 
     Weights = Mapping[str, npt.NDArray[Any]]
 
+FOLDING_SCORERS: dict[str, Callable[[Weights], FoldsIn]] = {
+    "bayes": BayesScorer,
+    "blend": BlendScorer,
+}
+"""Of the kinds that can answer somebody whom they were not trained on."""
 SCORERS: dict[str, Callable[[Weights], Scorer]] = {
+    **FOLDING_SCORERS,
     "dnn": NetworkScorer,
     "report": NetworkScorer,
 }
@@ -36,3 +44,23 @@ def scorer_for(kind: str, weights: Weights) -> Scorer:
             f"Upgrade movierec, or train one of: {', '.join(SCORERS)}.",
         )
     return SCORERS[kind](weights)
+
+
+def folding_scorer_for(kind: str, weights: Weights) -> FoldsIn:
+    """Return a scorer that can learn a new user from some ratings, without training.
+
+    Args:
+        kind: the model kind.
+        weights: its arrays by name.
+
+    Raises:
+        UsageError: the kind cannot do that.
+        DataError: the weights are not those of this kind.
+    """
+    if kind not in FOLDING_SCORERS:
+        able = next(iter(FOLDING_SCORERS))
+        raise UsageError(
+            f"A model of kind {kind} knows only the users that it was trained on.",
+            f"Train one that can learn others: movierec train --model {able}",
+        )
+    return FOLDING_SCORERS[kind](weights)

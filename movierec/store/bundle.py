@@ -161,8 +161,9 @@ def _check(card: ModelCard, weights: Arrays, catalogue: Catalogue) -> None:
     import numpy as np
 
     for name, array in weights.items():
-        if array.dtype != np.float32:
-            raise ValueError(f"{name} is {array.dtype}, not float32")
+        # Times do not fit into float32.
+        if array.dtype not in (np.float32, np.int64):
+            raise ValueError(f"{name} is {array.dtype}, not float32 or int64")
         if not np.isfinite(array).all():
             raise ValueError(f"{name} holds values that are not finite")
     if (catalogue.users, catalogue.movies) != (card.users, card.movies):

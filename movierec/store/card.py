@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from movierec.errors import DataError
-from movierec.records import EpochReport, Metrics, ModelCard, Origin, Scale
+from movierec.records import Convergence, EpochReport, Metrics, ModelCard, Origin, Scale
 
 BUNDLE_FORMAT = 1
 """Raised by one whenever an older movierec could not read a new bundle."""
@@ -64,6 +64,9 @@ def _card(document: dict[str, Any]) -> ModelCard:
         history=tuple(EpochReport(**report, seconds=0.0) for report in document["history"]),
         best_epoch=int(document["best_epoch"]),
         finished=bool(document["finished"]),
+        convergence=None
+        if document["convergence"] is None
+        else Convergence(**document["convergence"]),
         metrics={key: _metrics(value) for key, value in document["metrics"].items()},
         versions=dict(document["versions"]),
     )

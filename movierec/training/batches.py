@@ -1,4 +1,4 @@
-"""The training rows on the device, shuffled and cut into batches without a loader."""
+"""The report's training rows on the device, shuffled and cut into batches without a loader."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 
 from movierec.records import FloatArray, IntArray, Ratings
-from movierec.training.kinds import Blueprint
 
 BLOCK_ROWS = 8192
 """Rows gathered at once, for many small batches or for one large."""
@@ -22,7 +21,7 @@ class Batch(NamedTuple):
     Attributes:
         entries: table entries of user and film, int64 [n, 2].
         features: what is known of both, [n, features].
-        target: what the network is to add to mean and offsets, [n].
+        target: stars, [n].
         mask: what dropout multiplies its layer with, [n, width]; None without dropout.
     """
 
@@ -36,18 +35,19 @@ class Rows:
     """Looks up the inputs of rows of ratings, on one device.
 
     Args:
-        blueprint: features and offsets by user and film.
+        user_features: float32 [users + 1, k], the unknown user last.
+        movie_features: float32 [movies + 1, l], the unknown film last.
         device: where they are kept.
     """
 
-    def __init__(self, blueprint: Blueprint, device: torch.device) -> None:
-        self._users = len(blueprint.user_offset)
-        self._movies = len(blueprint.movie_offset)
+    def __init__(
+        self, user_features: FloatArray, movie_features: FloatArray, device: torch.device
+    ) -> None:
+        self._users = len(user_features)
+        self._movies = len(movie_features)
         self._device = device
-        self._mean = blueprint.mean
-        self._offsets = self._both(blueprint.user_offset, blueprint.movie_offset)
-        self._user_features = torch.from_numpy(blueprint.user_features).to(device)
-        self._movie_features = torch.from_numpy(blueprint.movie_features).to(device)
+        self._user_features = torch.from_numpy(user_features).to(device)
+        self._movie_features = torch.from_numpy(movie_features).to(device)
 
     def entries(self, user: IntArray, movie: IntArray) -> Tensor:
         """Return the table entries of user and film rows, int32 [n, 2]; -1 is the unknown one."""
@@ -63,13 +63,6 @@ class Rows:
         user = self._user_features.index_select(0, entries[:, 0])
         movie = self._movie_features.index_select(0, entries[:, 1] - self._users)
         return torch.cat([user, movie], 1)
-
-    def offset(self, entries: Tensor) -> Tensor:
-        """Return mean, user offset and film offset of int64 table entries added up, [n]."""
-        return self._mean + self._offsets[entries].sum(1)
-
-    def _both(self, user: FloatArray, movie: FloatArray) -> Tensor:
-        return torch.cat([torch.from_numpy(user), torch.from_numpy(movie)]).to(self._device)
 
 
 class Batches:
@@ -119,7 +112,7 @@ class Batches:
         columns = (
             self._split(entries),
             self._split(self._rows.features(entries)),
-            self._split(self._rating[block] - self._rows.offset(entries)),
+            self._split(self._rating[block]),
         )
         return map(Batch, *columns, masks)
 

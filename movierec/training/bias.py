@@ -7,7 +7,7 @@ here needs torch, so that measuring a stored model does not import it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +69,23 @@ def fit_bias(ratings: Ratings, users: int, movies: int, scale: Scale) -> BiasMod
         if np.abs(user - before).max() < _TOLERANCE:
             break
     return _model(mean, user, movie, scale)
+
+
+def fold_users_in(model: BiasModel, ratings: Ratings) -> BiasModel:
+    """Learn users from some ratings of theirs; mean and films stay as they were fitted.
+
+    Args:
+        model: fitted without these users.
+        ratings: theirs alone.
+
+    Returns:
+        The model with these users' offsets; all other users become unknown ones.
+    """
+    users = len(model.user) - 1
+    movie = model.movie.astype(np.float64)
+    sums = _sums(ratings.user, ratings.movie, ratings.rating, model.mean, movie, users)
+    user = sums / (SHRINK_USER + _counts(ratings.user, users))
+    return replace(model, user=user.astype(np.float32))
 
 
 def _model(mean: float, user: _Doubles, movie: _Doubles, scale: Scale) -> BiasModel:

@@ -2,8 +2,8 @@
 
 ::
 
-    <folder>/state.json            format, fingerprint, steps, history
-    <folder>/state.safetensors     weights, Adam's moments, average, best weights
+    <folder>/state.json            format, fingerprint, history
+    <folder>/state.safetensors     the arrays of the kind's trainer
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
-from movierec.config import TrainConfig
+from movierec.config import SAMPLED_KINDS, TrainConfig
 from movierec.errors import DataError, MovierecError, NotReadyError, UsageError
 from movierec.files import atomic_folder
 from movierec.records import EpochReport
@@ -32,23 +32,27 @@ CHECKPOINT_FORMAT = 1
 _JSON = "state.json"
 _ARRAYS = "state.safetensors"
 _SHAPING = (
-    "model", "batch_size", "lr", "embed_size", "hidden", "dropout", "weight_decay", "seed",
+    "model", "batch_size", "lr", "members", "embed_size", "hidden", "dropout", "weight_decay",
+    "seed", "chains", "sweeps", "use_time",
 )  # fmt: skip
 _HASHED_AT_ONCE = 4_000_000
-_ARRAY_NAMES = tuple(f.name for f in fields(TrainerState) if f.name not in ("history", "step"))
 
 
 def fingerprint(data: TrainingData, config: TrainConfig) -> str:
     """Return what tells one training from another: its data, and the values that shape it.
 
     When it stops (`epochs`, `patience`), where it runs and what it is called are left out: a
-    training may be gone on with for longer.
+    training by gradients may be gone on with for longer.
     """
     digest = hashlib.sha256()
     shaping = {name: getattr(config, name) for name in _SHAPING}
+    if config.model in SAMPLED_KINDS:
+        # How long a sampler warms up follows from how long it is to run.
+        shaping["epochs"] = config.epochs
     digest.update(json.dumps(shaping, sort_keys=True).encode())
     ratings, split = data.ratings, data.split
-    columns = [ratings.user, ratings.movie, ratings.rating, split.train, split.validation]
+    columns = [ratings.user, ratings.movie, ratings.rating, ratings.timestamp]
+    columns += [split.train, split.validation]
     known, traits = data.catalogue, data.catalogue.traits
     columns += [known.user_ids, known.movie_ids, known.years, known.genre_flags]
     if traits is not None:
@@ -82,10 +86,9 @@ class Checkpoint:
         document = {
             "format": CHECKPOINT_FORMAT,
             "training": self._training,
-            "step": state.step,
             "history": [asdict(report) for report in state.history],
         }
-        arrays = {name: getattr(state, name) for name in _ARRAY_NAMES}
+        arrays = {name: np.asarray(array, order="C") for name, array in state.arrays.items()}
         try:
             with atomic_folder(self.folder) as fresh:
                 (fresh / _ARRAYS).write_bytes(save(arrays))
@@ -140,14 +143,6 @@ def _require_same(found: str, training: str, name: str) -> None:
 
 
 def _state(document: dict[str, Any], arrays: dict[str, Any]) -> TrainerState:
-    size = len(arrays["weights"])
-    for name in _ARRAY_NAMES:
-        array = arrays[name]
-        fits = len(array) == size or (name == "average" and len(array) == 0)
-        if array.dtype != np.float32 or array.ndim != 1 or not fits:
-            raise ValueError(f"{name} has a wrong type or size")
     return TrainerState(
-        history=tuple(EpochReport(**report) for report in document["history"]),
-        step=int(document["step"]),
-        **{name: arrays[name] for name in _ARRAY_NAMES},
+        history=tuple(EpochReport(**report) for report in document["history"]), arrays=arrays
     )

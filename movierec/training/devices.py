@@ -48,8 +48,12 @@ def threads_restored() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def memory_explained(device: torch.device, batch_size: int) -> Iterator[None]:
+def memory_explained(device: torch.device, hint: str) -> Iterator[None]:
     """Turn an out-of-memory error inside the block into one that says what to do.
+
+    Args:
+        device: whose memory it is.
+        hint: what to do.
 
     Raises:
         MovierecError: the device's memory does not suffice.
@@ -66,5 +70,5 @@ def memory_explained(device: torch.device, batch_size: int) -> Iterator[None]:
             raise
         raise MovierecError(
             f"The memory of {device} does not suffice for this training.",
-            f"Try a --batch-size below {batch_size}, a smaller --embed-size, or --device cpu.",
+            hint,
         ) from error

@@ -3,38 +3,51 @@
 ::
 
     mean [1]  user_offset [users + 1]  movie_offset [movies + 1]
-    user_inputs [users + 1, du]  movie_inputs [movies + 1, dm]     embedding, then features
+    user_vector [users + 1, v]  movie_vector [movies + 1, v]       where the kind multiplies them
+    user_inputs [users + 1, du]  movie_inputs [movies + 1, dm]     what the layers read
     layer0.user_weight [h, du]  layer0.movie_weight [h, dm]  layer0.bias [h]
     layerK.weight [out, in]  layerK.bias [out]                     K = 1, 2, …; the last has out = 1
 
-prediction = mean + user_offset + movie_offset + network. The first layer is kept in two halves: a
-user's half is computed once for all films. The last row of each side is the unknown one.
+prediction = mean + user_offset + movie_offset + user_vector · movie_vector + network. The first
+layer is kept in two halves: a user's half is computed once for all films. The last row of each side
+is the unknown one. Members of an average lie beside each other: the layers' weights are then
+blocks on a diagonal, and the last layer and the user's vectors are divided by the members.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import torch
+from torch import Tensor
 
 from movierec.records import FloatArray
-from movierec.training.kinds import Blueprint
-from movierec.training.network import Shape
+from movierec.training import network, towers
 
 
-def export_weights(blueprint: Blueprint, flat: FloatArray) -> dict[str, FloatArray]:
-    """Return the arrays of a network whose parameters are `flat`, all float32."""
-    shape = blueprint.shape
+def export_network(
+    shape: network.Shape, flat: FloatArray, user_features: FloatArray, movie_features: FloatArray
+) -> dict[str, FloatArray]:
+    """Return the arrays of one network, all float32; it has neither offsets nor vectors.
+
+    Args:
+        shape: of the network.
+        flat: its parameters.
+        user_features: [users + 1, k], read after the user's embedding.
+        movie_features: [movies + 1, l], read after the film's embedding.
+    """
     parameters = shape.views(torch.from_numpy(flat))
-    users = len(blueprint.user_offset)
+    users, movies = len(user_features), len(movie_features)
     table = parameters.table.numpy()
     first = parameters.weights[0].numpy()
-    user_columns, movie_columns = _columns(shape, blueprint.user_features.shape[1])
+    user_columns, movie_columns = _columns(shape, user_features.shape[1])
     arrays = {
-        "mean": np.array([blueprint.mean]),
-        "user_offset": blueprint.user_offset,
-        "movie_offset": blueprint.movie_offset,
-        "user_inputs": np.hstack([table[:users], blueprint.user_features]),
-        "movie_inputs": np.hstack([table[users:], blueprint.movie_features]),
+        "mean": np.zeros(1),
+        "user_offset": np.zeros(users),
+        "movie_offset": np.zeros(movies),
+        "user_inputs": np.hstack([table[:users], user_features]),
+        "movie_inputs": np.hstack([table[users:], movie_features]),
         "layer0.user_weight": first[:, user_columns],
         "layer0.movie_weight": first[:, movie_columns],
         "layer0.bias": parameters.biases[0].numpy(),
@@ -42,10 +55,61 @@ def export_weights(blueprint: Blueprint, flat: FloatArray) -> dict[str, FloatArr
     for layer in range(1, len(parameters.weights)):
         arrays[f"layer{layer}.weight"] = parameters.weights[layer].numpy()
         arrays[f"layer{layer}.bias"] = parameters.biases[layer].numpy()
+    return _stored(arrays)
+
+
+def export_members(
+    shape: towers.Shape, parameters: towers.Parameters, user: Tensor, movie: Tensor, mean: float
+) -> dict[str, FloatArray]:
+    """Return the arrays of averaged two-tower networks, all float32.
+
+    Args:
+        shape: of the members.
+        parameters: their layers.
+        user: the users' towers, [users + 1, columns], on the CPU.
+        movie: the films', [movies + 1, columns].
+        mean: stars.
+    """
+    members, embed = shape.members, shape.embed
+    a = user.view(shape.users, members, shape.width)
+    b = movie.view(shape.movies, members, shape.width)
+    first, *weights = (weight.cpu().transpose(1, 2) for weight in parameters.weights)
+    first_bias, *biases = (bias.cpu() for bias in parameters.biases)
+    arrays = {
+        "mean": torch.tensor([mean]),
+        "user_offset": a[:, :, -1].mean(1),
+        "movie_offset": b[:, :, -1].mean(1),
+        "user_vector": (a[:, :, :embed] / members).reshape(shape.users, -1),
+        "movie_vector": b[:, :, :embed].reshape(shape.movies, -1),
+        "user_inputs": a[:, :, embed:-1].reshape(shape.users, -1),
+        "movie_inputs": b[:, :, embed:-1].reshape(shape.movies, -1),
+        "layer0.user_weight": _diagonal(first[:, :, :embed]),
+        "layer0.movie_weight": _diagonal(first[:, :, embed:]),
+        "layer0.bias": first_bias.flatten(),
+    }
+    for layer, (weight, bias) in enumerate(zip(weights, biases, strict=True), start=1):
+        arrays[f"layer{layer}.weight"] = _diagonal(weight)
+        arrays[f"layer{layer}.bias"] = bias.flatten()
+    last = f"layer{len(weights)}"
+    arrays[f"{last}.weight"] = arrays[f"{last}.weight"].mean(0, keepdim=True)
+    arrays[f"{last}.bias"] = arrays[f"{last}.bias"].mean(0, keepdim=True)
+    return _stored({name: tensor.numpy() for name, tensor in arrays.items()})
+
+
+def _diagonal(blocks: Tensor) -> Tensor:
+    """Return the matrix [members * out, members * in] with `blocks`, [members, out, in], inside."""
+    members, out, read = blocks.shape
+    matrix = torch.zeros(members, out, members, read)
+    for member, block in enumerate(blocks):
+        matrix[member, :, member] = block
+    return matrix.view(members * out, members * read)
+
+
+def _stored(arrays: Mapping[str, np.ndarray]) -> dict[str, FloatArray]:
     return {name: np.array(array, dtype=np.float32, order="C") for name, array in arrays.items()}
 
 
-def _columns(shape: Shape, user_features: int) -> tuple[list[int], list[int]]:
+def _columns(shape: network.Shape, user_features: int) -> tuple[list[int], list[int]]:
     """Return the columns of the first layer that read the user's and the film's inputs."""
     embed = shape.embed
     features = 2 * embed

@@ -1,7 +1,7 @@
-"""The default network's inputs: what is known of users and films, put on a common scale.
+"""What is known of users and films, as numbers that the default network reads.
 
-Everything fitted is fitted on training rows. A user or film without a training row, and the
-unknown one in the last row, get the average of those that have some wherever nothing is known.
+Everything fitted is fitted on training rows. The unknown user or film, in the last row, has the
+average of those with training rows.
 """
 
 from __future__ import annotations
@@ -10,22 +10,24 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from movierec.data.features import movie_features, user_ages, user_features
-from movierec.records import FloatArray, IntArray, Ratings
-from movierec.training.cooccurrence import cooccurrence
-from movierec.training.data import TrainingData
+from movierec.records import Catalogue, FloatArray, IntArray, Ratings
 
 BoolArray = npt.NDArray[np.bool_]
+
+AGES = (18, 25, 35, 45, 50, 56)
+"""Where one age band ends and the next begins: those of ml-1m, which knows no other ages."""
+YEAR_BANDS = 12
+"""Bands of years with about as many training ratings each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Features by row, the unknown user or film last.
+    """Features by row, the unknown user or film last; no row is longer than 1.
 
     Attributes:
-        user: float32 [users + 1, user features].
+        user: float32 [users + 1, user features]; no features where the data set has no traits.
         movie: float32 [movies + 1, film features].
         user_seen: which rows have training ratings, [users + 1]; the last is False.
         movie_seen: likewise, [movies + 1].
@@ -37,53 +39,50 @@ class Inputs:
     movie_seen: BoolArray
 
 
-def network_inputs(data: TrainingData, train: Ratings, generator: torch.Generator) -> Inputs:
-    """Build the features: scaled age, occupation, gender; scaled year, genres; who rated what.
+def network_inputs(catalogue: Catalogue, train: Ratings) -> Inputs:
+    """Build the features: age band, occupation, gender; band of years, genres.
 
     Args:
-        data: films and users, with or without traits.
-        train: its rows to learn from.
-        generator: draws the start of the computation of who rated what.
+        catalogue: films and users, with or without traits.
+        train: the rows to learn from.
     """
-    catalogue = data.catalogue
     user_seen = _seen(train.user, catalogue.users)
     movie_seen = _seen(train.movie, catalogue.movies)
-    rated = cooccurrence(train, catalogue.users, catalogue.movies, generator)
-    user = [_filled(rated.user, user_seen)]
+    user = np.zeros((catalogue.users, 0), dtype=np.float32)
     ages, traits = user_ages(catalogue), user_features(catalogue)
     if ages is not None and traits is not None:
-        user += [_scaled(ages, ages >= 0, user_seen), traits.values]
-    movie = [
-        _filled(rated.movie, movie_seen),
-        _scaled(catalogue.years.astype(np.float32), catalogue.years > 0, movie_seen),
-        movie_features(catalogue).values,
-    ]
+        user = np.hstack([_bands(ages, np.array(AGES), ages >= 0), traits.values])
+    years = catalogue.years
+    rated_years = years[train.movie]
+    movie = [movie_features(catalogue).values]
+    if (rated_years > 0).any():
+        parts = np.arange(1, YEAR_BANDS) / YEAR_BANDS
+        ends = np.quantile(rated_years[rated_years > 0], parts, method="lower")
+        movie += [_bands(years, np.unique(ends), years > 0)]
     return Inputs(
-        _with_unknown(np.hstack(user), user_seen),
-        _with_unknown(np.hstack(movie), movie_seen),
-        np.append(user_seen, False),
-        np.append(movie_seen, False),
+        _finished(user, user_seen[:-1]),
+        _finished(np.hstack(movie), movie_seen[:-1]),
+        user_seen,
+        movie_seen,
     )
 
 
 def _seen(rows: IntArray, size: int) -> BoolArray:
-    seen = np.zeros(size, dtype=bool)
+    seen = np.zeros(size + 1, dtype=bool)
     seen[rows] = True
     return seen
 
 
-def _scaled(values: FloatArray, known: BoolArray, seen: BoolArray) -> FloatArray:
-    """Return one column of mean 0 and deviation 1 over the known values of seen rows; else 0."""
-    fitted = values[known & seen].astype(np.float64)
-    if len(fitted) == 0 or fitted.std() == 0:
-        return np.zeros((len(values), 1), dtype=np.float32)
-    scaled = (values - fitted.mean()) / fitted.std()
-    return np.where(known, scaled, 0).astype(np.float32)[:, None]
+def _bands(values: npt.NDArray[np.generic], ends: IntArray, known: BoolArray) -> FloatArray:
+    """Return one column a band, 1 where a known value lies in it, [n, ends + 1]."""
+    band = np.searchsorted(ends, values, side="right")
+    flags = np.arange(len(ends) + 1) == band[:, None]
+    bands: FloatArray = (flags & known[:, None]).astype(np.float32)
+    return bands
 
 
-def _filled(values: FloatArray, seen: BoolArray) -> FloatArray:
-    return np.where(seen[:, None], values, values[seen].mean(axis=0))
-
-
-def _with_unknown(values: FloatArray, seen: BoolArray) -> FloatArray:
-    return np.vstack([values, values[seen].mean(axis=0)]).astype(np.float32)
+def _finished(values: FloatArray, seen: BoolArray) -> FloatArray:
+    """Shorten long rows to length 1, and append the seen ones' average."""
+    length = np.linalg.norm(values, axis=1, keepdims=True)
+    shortened = values / np.maximum(length, 1)
+    return np.vstack([shortened, shortened[seen].mean(axis=0)]).astype(np.float32)

@@ -8,6 +8,7 @@ from torch.nn.functional import hardshrink
 from torch.optim.adamw import adamw
 
 from movierec.records import FloatArray
+from movierec.training.arrays import to_array
 
 _WARM_STEPS = 10
 _SWEEP_STEPS = 256
@@ -92,9 +93,3 @@ class Optimiser:
         self._average.copy_(torch.from_numpy(average))
         self._count.fill_(steps)
         self.steps = steps
-
-
-def to_array(tensor: Tensor) -> FloatArray:
-    """Copy a tensor into a float32 array."""
-    array: FloatArray = tensor.detach().cpu().numpy().copy()
-    return array

@@ -16,7 +16,9 @@ from torch import Tensor
 SMALL_BATCH = 256
 """Up to so many rows a step is too small for more than two threads."""
 
-_WINDOW = 8
+WINDOW = 8
+"""Steps that are timed together; one that takes long enough is timed alone."""
+
 _RETRY = 128
 _WORTH = 0.9
 
@@ -27,11 +29,13 @@ class Pace:
     Args:
         few: threads to begin with.
         many: threads to try as well; the same as `few` where there is no choice.
+        window: steps that are timed together.
     """
 
-    def __init__(self, few: int, many: int) -> None:
+    def __init__(self, few: int, many: int, window: int = WINDOW) -> None:
         self._few = few
         self._many = many
+        self._window = window
         self._threads = few
         self._seconds = {few: 0.0, many: 0.0}  # of the window timed last; 0 asks for a trial
         self._windows = 0
@@ -50,7 +54,7 @@ class Pace:
 
     def step(self, number: int) -> None:
         """Look at the time after step `number`, counted from 1, and choose for the next ones."""
-        if self._few == self._many or number % _WINDOW:
+        if self._few == self._many or number % self._window:
             return
         now = time.perf_counter()
         threads = self.choose(now - self._since)
@@ -70,19 +74,20 @@ class Pace:
         return self._many if pays else self._few
 
 
-def new_pace(batch_size: int, work: Callable[[], Tensor]) -> Pace:
+def new_pace(batch_size: int, work: Callable[[], Tensor], window: int = WINDOW) -> Pace:
     """Return the pace for steps of so many rows.
 
     Args:
         batch_size: rows a step.
         work: computes what a step does, the same each time it is called.
+        window: steps that are timed together.
     """
     usual = torch.get_num_threads()
     small = batch_size <= SMALL_BATCH
     many = min(usual, 2) if small else usual
     if same_bytes(work, many):
-        return Pace(1, many)
-    return Pace(1, 1) if small else Pace(usual, usual)
+        return Pace(1, many, window)
+    return Pace(1, 1, window) if small else Pace(usual, usual, window)
 
 
 def same_bytes(work: Callable[[], Tensor], many: int) -> bool:

@@ -13,17 +13,14 @@ from torch import Tensor
 from movierec.config import TrainConfig
 from movierec.errors import MovierecError, NotReadyError
 from movierec.records import EpochReport, FloatArray, IntArray, Ratings, Scale
-from movierec.training.batches import Batches, Rows
+from movierec.training.arrays import to_array
 from movierec.training.data import TrainingData
 from movierec.training.devices import memory_explained, threads_restored
-from movierec.training.export import export_weights
 from movierec.training.kinds import build
-from movierec.training.network import Gradient, predict
-from movierec.training.optimiser import Optimiser, to_array
+from movierec.training.optimiser import Optimiser
 from movierec.training.pace import Pace, new_pace
-from movierec.training.state import TrainerState
+from movierec.training.state import TrainerState, state_explained
 
-PREDICT_ROWS = 65_536
 _STREAM = 3  # 1 and 2 draw the test and the validation rows
 
 
@@ -45,25 +42,19 @@ class Trainer:
         self._device = device
         self._scale = data.scale
         generator = torch.Generator().manual_seed(_seed(config, 0))
-        with memory_explained(device, config.batch_size), torch.no_grad():
-            self._blueprint = blueprint = build(data, config, generator)
-            shape = blueprint.shape
-            self._weights = shape.initial(blueprint.embedding_sd, generator).to(device)
-            self._gradient = Gradient(shape, self._weights)
+        self._hint = (
+            f"Try a --batch-size below {config.batch_size}, a smaller --embed-size, "
+            "fewer --members, or --device cpu."
+        )
+        with memory_explained(device, self._hint), torch.no_grad():
+            self._learner = build(data, config, generator, device)
+            self._weights = self._learner.weights
             self._optimiser = Optimiser(
                 self._weights,
-                self._gradient.flat,
+                self._learner.gradient,
                 config.lr,
                 config.weight_decay,
-                blueprint.averaging,
-            )
-            self._rows = Rows(blueprint, device)
-            self._batches = Batches(
-                self._rows,
-                data.train,
-                config.batch_size,
-                config.dropout,
-                config.hidden[shape.dropped],
+                self._learner.averaging,
             )
             self._validation = data.validation
         self._history: tuple[EpochReport, ...] = ()
@@ -73,7 +64,7 @@ class Trainer:
     @property
     def parameters(self) -> int:
         """How many numbers are learned."""
-        return self._blueprint.shape.parameters
+        return len(self._weights)
 
     @property
     def history(self) -> tuple[EpochReport, ...]:
@@ -85,6 +76,11 @@ class Trainer:
         """The epoch whose weights are kept, 0 before the first has ended."""
         return max((report.epoch for report in self._history if report.best), default=0)
 
+    @property
+    def convergence(self) -> None:
+        """Nothing: one network has no chains to compare."""
+        return None
+
     def epochs(self) -> Iterator[EpochReport]:
         """Train, yielding a report after each epoch; go on where `restore` left off.
 
@@ -93,19 +89,19 @@ class Trainer:
         Raises:
             MovierecError: the loss is no longer a number, or the memory does not suffice.
         """
-        memory = memory_explained(self._device, self._config.batch_size)
+        memory = memory_explained(self._device, self._hint)
         with memory, threads_restored(), torch.no_grad():
             pace = self._new_pace()
         while len(self._history) < self._config.epochs and not self._out_of_patience():
             start = time.perf_counter()
             self._between_epochs = False
             with (
-                memory_explained(self._device, self._config.batch_size),
+                memory_explained(self._device, self._hint),
                 threads_restored(),
                 torch.no_grad(),
             ):
                 train_loss = self._train_epoch(len(self._history) + 1, pace)
-                result = self._settled(self._optimiser.result)
+                result = self._learner.settled(self._optimiser.result)
                 validation_loss = self._validate(result)
                 self._require_finite(train_loss, validation_loss, result)
             self._keep(train_loss, validation_loss, result, time.perf_counter() - start)
@@ -118,7 +114,8 @@ class Trainer:
         Raises:
             NotReadyError: no epoch has ended yet.
         """
-        return export_weights(self._blueprint, self._best_flat())
+        with torch.no_grad():
+            return self._learner.export(self._best_flat())
 
     def predict(self, user: IntArray, movie: IntArray) -> FloatArray:
         """Predict stars for aligned rows by the best epoch's network, [n], not clipped.
@@ -128,7 +125,7 @@ class Trainer:
         """
         flat = torch.from_numpy(self._best_flat()).to(self._device)
         with torch.no_grad():
-            return self._predict(flat, user, movie)
+            return self._learner.predict(flat, user, movie)
 
     def state(self) -> TrainerState:
         """Return all that the training needs to go on; valid between two epochs only."""
@@ -137,43 +134,53 @@ class Trainer:
         first, second, average = self._optimiser.arrays()
         return TrainerState(
             history=self._history,
-            step=self._optimiser.steps,
-            weights=to_array(self._weights),
-            first_moment=first,
-            second_moment=second,
-            average=average,
-            best=self._best_flat(),
+            arrays={
+                "step": np.array([self._optimiser.steps], dtype=np.int64),
+                "weights": to_array(self._weights),
+                "first_moment": first,
+                "second_moment": second,
+                "average": average,
+                "best": self._best_flat(),
+            },
         )
 
     def restore(self, state: TrainerState) -> None:
-        """Go on from a state of the same training."""
-        self._weights.copy_(torch.from_numpy(state.weights))
-        self._optimiser.restore(state.step, state.first_moment, state.second_moment, state.average)
+        """Go on from a state of the same training.
+
+        Raises:
+            DataError: the state does not fit this training.
+        """
+        with state_explained():
+            arrays = state.arrays
+            self._weights.copy_(torch.from_numpy(arrays["weights"]))
+            self._optimiser.restore(
+                int(arrays["step"][0]),
+                arrays["first_moment"],
+                arrays["second_moment"],
+                arrays["average"],
+            )
+            best = arrays["best"]
+            if best.shape != tuple(self._weights.shape) or best.dtype != np.float32:
+                raise ValueError(f"the best weights have the shape {best.shape}")
         self._history = state.history
-        self._best = state.best
+        self._best = best
 
     def _new_pace(self) -> Pace | None:
         if self._device.type != "cpu":
             return None
-        batches = self._batches.sizes(_seed(self._config, 0))
-
-        def gradients() -> Tensor:
-            found = []
-            for batch in batches:
-                loss = self._gradient.compute(*batch)
-                found += [self._gradient.flat.clone(), loss[None]]
-            return torch.cat(found)
-
-        return new_pace(self._config.batch_size, gradients)
+        seed = _seed(self._config, 0)
+        learner = self._learner
+        return new_pace(self._config.batch_size, lambda: learner.trial(seed), learner.pace_window)
 
     def _train_epoch(self, epoch: int, pace: Pace | None) -> float:
         total = torch.zeros((), device=self._device)
         rows = 0
         if pace is not None:
             pace.start()
-        for number, batch in enumerate(self._batches.epoch(_seed(self._config, epoch)), start=1):
-            total += self._gradient.compute(*batch)
-            rows += len(batch.target)
+        batches = self._learner.epoch(_seed(self._config, epoch))
+        for number, (squared_error, size) in enumerate(batches, start=1):
+            total += squared_error
+            rows += size
             self._optimiser.step()
             if pace is not None:
                 pace.step(number)
@@ -195,33 +202,11 @@ class Trainer:
             f"Try a lower learning rate than --lr {self._config.lr:g}.",
         )
 
-    def _settled(self, flat: Tensor) -> Tensor:
-        """Copy the weights, giving table entries without training rows the mean of the others."""
-        flat = flat.clone()
-        seen = self._blueprint.seen
-        if seen is not None:
-            users = len(self._blueprint.user_offset)
-            table = self._blueprint.shape.views(flat).table
-            for side, known in ((table[:users], seen[:users]), (table[users:], seen[users:])):
-                mask = torch.from_numpy(known).to(self._device)
-                side[~mask] = side[mask].mean(0)
-        return flat
-
     def _validate(self, flat: Tensor) -> float | None:
         rows = self._validation
         if len(rows) == 0:
             return None
-        return _clipped_mse(self._predict(flat, rows.user, rows.movie), rows, self._scale)
-
-    def _predict(self, flat: Tensor, user: IntArray, movie: IntArray) -> FloatArray:
-        parameters = self._blueprint.shape.views(flat)
-        predicted = np.empty(len(user), dtype=np.float32)
-        for start in range(0, len(user), PREDICT_ROWS):
-            block = slice(start, start + PREDICT_ROWS)
-            entries = self._rows.entries(user[block], movie[block]).long()
-            output = predict(parameters, entries, self._rows.features(entries))
-            predicted[block] = to_array(output + self._rows.offset(entries))
-        return predicted
+        return _clipped_mse(self._learner.predict(flat, rows.user, rows.movie), rows, self._scale)
 
     def _keep(
         self, train_loss: float, validation_loss: float | None, result: Tensor, seconds: float
@@ -257,5 +242,8 @@ def _seed(config: TrainConfig, epoch: int) -> int:
 
 
 def _clipped_mse(predicted: FloatArray, rows: Ratings, scale: Scale) -> float:
+    # Clipping would hide predictions that are infinite.
+    if not np.isfinite(predicted).all():
+        return math.nan
     error = np.clip(predicted, scale.low, scale.high).astype(np.float64) - rows.rating
     return float(np.mean(error**2))

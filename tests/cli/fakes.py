@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,18 @@ from pathlib import Path
 from cli import invented
 
 from movierec import workflow
-from movierec.answers import Fetched, Quickstart, TrainResult, TrainStart
+from movierec.answers import (
+    Benchmark,
+    ColdEvaluation,
+    Fetched,
+    FitStart,
+    FoldResult,
+    Quickstart,
+    TrainResult,
+    TrainStart,
+)
+from movierec.benchmark_run.config import BenchmarkConfig
+from movierec.cold_run.config import ColdConfig
 from movierec.config import TrainConfig
 from movierec.records import EpochReport
 
@@ -40,6 +53,12 @@ def endless_train(config: TrainConfig, **hooks: object) -> TrainResult:
     return invented.result()
 
 
+def interrupted_train(config: TrainConfig, **hooks: object) -> TrainResult:
+    # Counted from when the bar is there: a busy machine takes seconds to come so far.
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    return endless_train(config, **hooks)
+
+
 def quickstart(
     *,
     epochs: int,
@@ -55,6 +74,36 @@ def quickstart(
     return Quickstart("sample", "The films are made up.", done, invented.recommendations())
 
 
+def benchmark(
+    config: BenchmarkConfig,
+    *,
+    fresh: bool,
+    said: Callable[[str], None],
+    started: Callable[[FitStart], None],
+    watch: Callable[[EpochReport], None],
+    finished: Callable[[str, FoldResult], None],
+) -> Benchmark:
+    said("1 of 2 fits were measured before and are kept: --fresh measures them anew.")
+    for number, fold in enumerate(("u1", "u2"), 1):
+        started(invented.fit_start(number))
+        watch(invented.report(1))
+        finished("dnn", invented.fold_result(fold))
+    return invented.benchmark()
+
+
+def evaluate_cold(
+    config: ColdConfig,
+    *,
+    started: Callable[[FitStart], None],
+    watch: Callable[[EpochReport], None],
+    finished: Callable[[str, FoldResult], None],
+) -> ColdEvaluation:
+    started(invented.cold_start())
+    watch(invented.report(1))
+    finished("bayes", invented.fold_result("cold-users, 20 folded in"))
+    return invented.cold_evaluation(config.protocol, config.seeds)
+
+
 WORKFLOW: dict[str, object] = {
     "fetch": lambda dataset, **_: Fetched(dataset, Path("/c/x.zip"), "archive", "cache"),
     "release_states": invented.releases,
@@ -63,6 +112,8 @@ WORKFLOW: dict[str, object] = {
     "preprocess": lambda dataset, **_: invented.summary(),
     "train": train,
     "evaluate": lambda model, *, test_file, by_popularity: invented.evaluation(by_popularity),
+    "evaluate_cold": evaluate_cold,
+    "benchmark": benchmark,
     "recommend": lambda user_id, *, model, top: invented.recommendations(user_id, top),
     "predict": lambda user_id, titles, *, model: invented.predictions(user_id, titles),
     "search": lambda text, **_: invented.hits(),

@@ -5,10 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from movierec.answers import (
+    Benchmark,
+    BenchmarkRow,
+    ColdEvaluation,
+    ColdPart,
+    ColdResult,
+    ColdRow,
+    Comparison,
+    Coverage,
     Description,
     Evaluation,
     Film,
     FilmStat,
+    FitStart,
+    FoldingPrice,
+    FoldingResult,
+    FoldResult,
     GroupStat,
     ModelSummary,
     PopularityBin,
@@ -19,10 +31,13 @@ from movierec.answers import (
     RatedFilm,
     Recommendations,
     ReleaseState,
+    ReliabilityBin,
     SearchHit,
+    Spread,
     Status,
     TrainResult,
     TrainStart,
+    Uncertainty,
 )
 from movierec.records import EpochReport, Metrics, ModelCard, Origin, Scale
 
@@ -58,6 +73,7 @@ def card() -> ModelCard:
         history=tuple(report(epoch) for epoch in (1, 2, 3)),
         best_epoch=2,
         finished=True,
+        convergence=None,
         metrics={
             "validation": metrics(0.86),
             "test": metrics(0.87),
@@ -100,6 +116,7 @@ def evaluation(by_popularity: bool = False) -> Evaluation:
         card=card(),
         protocol="random 80/20, seed 0",
         metrics=metrics(0.87),
+        uncertainty=uncertainty(),
         baselines={
             "bias model": metrics(0.89),
             "film mean": metrics(1.05),
@@ -108,6 +125,20 @@ def evaluation(by_popularity: bool = False) -> Evaluation:
         unseen=31,
         trained_on=0,
         by_popularity=bins if by_popularity else (),
+    )
+
+
+def uncertainty() -> Uncertainty:
+    return Uncertainty(
+        coverage=Coverage(20_000, 0.8012, (0.7956, 0.8067), 2.104),
+        reliability=(
+            ReliabilityBin(0.0, 0.1, 150, 0.061, 0.093, False),
+            ReliabilityBin(0.6, 0.7, 19_850, 0.651, 0.672, True),
+        ),
+        brier=0.1785,
+        calibration_error=0.0111,
+        log_loss=1.214,
+        baseline_log_loss=1.4736,
     )
 
 
@@ -120,14 +151,20 @@ def recommendations(user_id: int = 265, top: int = 5) -> Recommendations:
             RatedFilm(film(title, number), 5.0) for number, title in enumerate(TITLES[:top], 1)
         ),
         recommendations=tuple(
-            Prediction(film(f"{title} II", number), 4.7 - number / 10, 1_200, None)
+            prediction(film(f"{title} II", number), 4.7 - number / 10, None)
             for number, title in enumerate(TITLES[:top], 11)
         ),
     )
 
 
+def prediction(of: Film, stars: float, rated: float | None) -> Prediction:
+    return Prediction(
+        of, stars, 0.9, max(stars - 1.15, 1.0), min(stars + 1.15, 5.0), 0.625, 452, rated
+    )
+
+
 def predictions(user_id: int, titles: list[str]) -> Predictions:
-    found = tuple(Prediction(film(title, 7), 3.456, 452, 4.0) for title in titles)
+    found = tuple(prediction(film(title, 7), 3.456, 4.0) for title in titles)
     return Predictions(user_id, "ml-100k-dnn", found, ("Two films are called so.",))
 
 
@@ -200,4 +237,76 @@ def status() -> Status:
         ("cpu",),
         releases(),
         models(),
+    )
+
+
+def fit_start(number: int = 1) -> FitStart:
+    return FitStart(number, 10, "dnn", "u1", 0, 20)
+
+
+def fold_result(fold: str = "u1", mse: float = 0.81) -> FoldResult:
+    return FoldResult(fold, 0, Metrics(20_000, mse, mse * 0.8), 12.5, 431.2)
+
+
+def benchmark(folds: int = 2) -> Benchmark:
+    def row(model: str, mse: float, seconds: float | None) -> BenchmarkRow:
+        sd = None if folds == 1 else 0.0123
+        return BenchmarkRow(
+            model=model,
+            rmse=Spread(mse**0.5, sd),
+            mse=Spread(mse, sd),
+            mae=Spread(mse * 0.8, sd),
+            seconds=seconds,
+            peak_mib=seconds and 431.2,
+            folds=tuple(fold_result(f"u{number + 1}", mse) for number in range(folds)),
+        )
+
+    return Benchmark(
+        dataset="ml-100k",
+        protocol="canonical folds u1 to u2; the ratings of a fold's test file are tested; seed 0",
+        seen="every row that is not tested",
+        time="not used: no model is told when a test rating was given",
+        test_rows=folds * 20_000,
+        unseen=36,
+        rows=(row("dnn", 0.81, 12.5), row("bias model", 0.89, 0.1), row("global mean", 1.3, None)),
+        comparisons=(
+            Comparison("dnn", "bias model", -0.0434, -0.0501, -0.0367, True),
+            Comparison("dnn", "global mean", -0.0001, -0.0101, 0.0099, False),
+        ),
+        left_out=(("report", "it needs traits"),),
+        kept=1,
+        fits=2,
+        command="movierec benchmark dnn",
+    )
+
+
+def cold_start() -> FitStart:
+    return FitStart(1, 2, "bayes", "cold-users, 20 folded in", 0, 20)
+
+
+def cold_evaluation(protocol: str = "cold-users", seeds: int = 1) -> ColdEvaluation:
+    users = protocol == "cold-users"
+
+    def spread(mean: float) -> Spread:
+        return Spread(mean, 0.0123 if seeds > 1 else None)
+
+    def row(given: int | None, rmse: float) -> ColdRow:
+        mean, beside = (None, 1.01) if users else (1.005, 1.005)
+        results = tuple(ColdResult(seed, rmse, 1.01, mean) for seed in range(seeds))
+        gain = spread(beside - rmse)
+        return ColdRow(given, spread(rmse), spread(1.01), mean and spread(mean), gain, results)
+
+    folded = tuple(FoldingResult(seed, 0.95, 0.95475) for seed in range(seeds))
+    return ColdEvaluation(
+        card=card(),
+        protocol=protocol,
+        parts=tuple(
+            ColdPart(seed, 189, 3 if users else 0, 81_234, 15_321) for seed in range(seeds)
+        ),
+        rows=(row(0, 1.0), row(20, 0.95475)) if users else (row(None, 0.99),),
+        price=FoldingPrice(20, spread(0.95), spread(0.95475), spread(1.005), folded)
+        if users
+        else None,
+        milliseconds=4.56 if users else None,
+        movies=1682,
     )

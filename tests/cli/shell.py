@@ -15,6 +15,7 @@ ENDLESS = (
     "from cli import fakes; fakes.install(train=fakes.endless_train); "
     "from movierec.__main__ import run; run()"
 )
+INTERRUPTED = ENDLESS.replace("endless_train", "interrupted_train")
 
 
 @dataclass(frozen=True)

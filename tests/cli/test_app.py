@@ -241,6 +241,7 @@ def test_commands_stand_in_the_order_of_the_work(capsys: pytest.CaptureFixture[s
         "preprocess",
         "train",
         "evaluate",
+        "benchmark",
         "recommend",
         "predict",
         "search",

@@ -51,7 +51,7 @@ def test_what_is_not_given_is_the_default_of_the_kind(
 def test_every_option_of_a_training_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = TrainConfig(
         dataset="sample",
-        model="report",
+        model="bayes",
         epochs=7,
         batch_size=32,
         lr=0.01,
@@ -65,11 +65,17 @@ def test_every_option_of_a_training_arrives(monkeypatch: pytest.MonkeyPatch) -> 
         split="u1",
         test_file="rows.tsv",
         patience=2,
+        members=3,
+        validation=7,
+        chains=2,
+        sweeps=6,
+        use_time=True,
     )
     line = (
-        "--dataset sample --model report --epochs 7 --batch-size 32 --lr 0.01 --embed-size 5 "
+        "--dataset sample --model bayes --epochs 7 --batch-size 32 --lr 0.01 --embed-size 5 "
         "--hidden 9,8 --dropout 0.5 --weight-decay 0.25 --seed 3 --device cpu --name mine "
-        "--split u1 --test rows.tsv --patience 2"
+        "--split u1 --test rows.tsv --patience 2 --members 3 --validation 7 --chains 2 --sweeps 6 "
+        "--use-time"
     )
     assert trained_with(monkeypatch, *line.split()) == expected
 

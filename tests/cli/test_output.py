@@ -24,6 +24,7 @@ ANSWERING = (
     ("preprocess",),
     ("train",),
     ("evaluate", "--by", "popularity"),
+    ("evaluate", "--protocol", "cold-users"),
     ("recommend", "265"),
     ("predict", "265", "Amélie's Lantern"),
     ("search", "lantern"),
@@ -94,7 +95,11 @@ def test_recommend_has_two_lists_under_the_words_of_the_field(capsys: Captured) 
         "movie_id": 11,
         **film,
         "predicted": pytest.approx(3.6),
-        "ratings": 1200,
+        "sd": 0.9,
+        "low": pytest.approx(2.45),
+        "high": pytest.approx(4.75),
+        "p_like": 0.625,
+        "ratings": 452,
     }
     assert [entry["rank"] for entry in data["recommendations"]] == [1, 2]
 
@@ -104,7 +109,7 @@ def test_recommend_shows_exactly_two_tables(capsys: Captured) -> None:
     assert first.splitlines()[:2] == ["Rated by user 265", "#\tFilm\tYear\tGenres\tRating"]
     assert second.splitlines()[:2] == [
         "Predicted for user 265",
-        "#\tFilm\tYear\tGenres\tPredicted",
+        "#\tFilm\tYear\tGenres\tPredicted\tSD\tLow\tHigh\tP(4 or more)",
     ]
 
 
@@ -114,6 +119,43 @@ def test_evaluate_has_metrics_and_baselines(capsys: Captured) -> None:
     assert data["metrics"]["rmse"] == pytest.approx(0.87**0.5)
     assert list(data["baselines"]) == ["bias model", "film mean", "global mean"]
     assert data["by_popularity"] == []
+
+
+def test_evaluate_says_how_sure_the_model_is(capsys: Captured) -> None:
+    data = json.loads(answer(capsys, "evaluate", "--json"))["data"]["uncertainty"]
+    assert data["coverage"] == pytest.approx(0.8012)
+    assert data["coverage_interval"] == [0.7956, 0.8067]
+    assert data["reliability"][0] == {
+        "low": 0.0,
+        "high": 0.1,
+        "rows": 150,
+        "forecast": 0.061,
+        "observed": 0.093,
+        "well_filled": False,
+    }
+
+
+def test_evaluate_marks_chances_with_few_ratings(capsys: Captured) -> None:
+    text = answer(capsys, "evaluate")
+    assert "\n80 % intervals\thold 80.1 % of the ratings (95 % interval 79.6 % to 80.7 %)" in text
+    assert "\n0.0 to 0.1\t150\t0.061\t0.093\t+0.032\tfew ratings\n" in text
+    assert "\n0.6 to 0.7\t19850\t0.651\t0.672\t+0.021\t\n" in text
+
+
+def test_evaluate_csv_leaves_the_baselines_sureness_empty(capsys: Captured) -> None:
+    rows = list(csv.DictReader(io.StringIO(answer(capsys, "evaluate", "--csv"))))
+    assert [row["coverage"] for row in rows] == ["0.8012", "", "", ""]
+
+
+def test_predictions_say_how_sure_they_are(capsys: Captured) -> None:
+    (row,) = json.loads(answer(capsys, "predict", "265", "Amber", "--json"))["data"]["predictions"]
+    assert {key: row[key] for key in ("predicted", "sd", "low", "high", "p_like")} == {
+        "predicted": 3.456,
+        "sd": 0.9,
+        "low": pytest.approx(2.306),
+        "high": pytest.approx(4.606),
+        "p_like": 0.625,
+    }
 
 
 def test_evaluate_by_popularity_has_a_second_table(capsys: Captured) -> None:

@@ -3,9 +3,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from rich.console import Console
 
-from movierec.cli.output import Facts, Prose
-from movierec.cli.tables import print_tables
+from movierec.cli.output import Column, Facts, PlusMinus, Prose, Table
+from movierec.cli.plain import as_lines
+from movierec.cli.tables import fitted, print_tables
 
 PROTOCOL = "random 80/20 of the ratings, seed 0; 5 % of the training rows choose the best epoch"
 
@@ -34,3 +36,35 @@ def test_prose_without_room_is_left_to_the_terminal(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COLUMNS", "40")
     facts = Facts("", (("ml-100k, ml-1m, ml-10m, ml-20m", Prose(PROTOCOL)),))
     assert len(lines(facts)) == 1
+
+
+SURE = Table(
+    "",
+    (
+        Column("Predicted ± sd", format=".1f", numeric=True, only="terminal"),
+        Column("Predicted", format=".2f", numeric=True, only="pipe"),
+        Column("SD", format=".2f", numeric=True, only="pipe"),
+    ),
+    ((PlusMinus(4.321, 0.649), 4.321, 0.649),),
+)
+
+
+def drawn(*, unicode: bool) -> str:
+    stream = io.StringIO()
+    Console(file=stream, width=60).print(fitted(SURE, 60, unicode=unicode))
+    return stream.getvalue()
+
+
+def test_a_terminal_shows_a_value_and_its_deviation_in_one_cell() -> None:
+    assert "4.3 ± 0.6" in drawn(unicode=True)
+    assert "4.32" not in drawn(unicode=True)
+
+
+def test_a_terminal_without_the_sign_gets_it_spelled() -> None:
+    text = drawn(unicode=False)
+    assert text.isascii()
+    assert "4.3 +- 0.6" in text
+
+
+def test_a_pipe_gets_a_column_each() -> None:
+    assert as_lines((SURE,)) == "Predicted\tSD\n4.32\t0.65\n"

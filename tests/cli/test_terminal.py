@@ -6,7 +6,7 @@ import re
 
 import pytest
 from cli import invented
-from cli.shell import ENDLESS, Ended, on_terminal, piped, shell
+from cli.shell import INTERRUPTED, Ended, on_terminal, piped, shell
 from rich.cells import cell_len
 
 from movierec.cli.terminal import clean, escape_controls
@@ -25,6 +25,7 @@ def bare(ended: Ended) -> list[str]:
     [
         ("recommend", "265"),
         ("evaluate", "--by", "popularity"),
+        ("evaluate", "--protocol", "cold-items", "--seeds", "2"),
         ("train", "--no-progress", "-q"),
         ("describe",),
         ("search", "x"),
@@ -125,8 +126,7 @@ def test_a_training_shows_a_bar_and_a_line_an_epoch() -> None:
 
 
 def test_the_cursor_comes_back_after_ctrl_c() -> None:
-    soon = "import os, threading; threading.Timer(1, os.kill, (os.getpid(), 2)).start(); "
-    ended = on_terminal("train", program=soon + ENDLESS)
+    ended = on_terminal("train", program=INTERRUPTED)
     assert ended.code == 130
     assert ended.out.rindex(b"\x1b[?25h") > ended.out.rindex(b"\x1b[?25l")
     assert bare(ended)[-1] == "Stopped."

@@ -73,12 +73,11 @@ def test_another_seed_gives_another_split(seed: int) -> None:
     assert one.validation.tolist() != other.validation.tolist()
 
 
-def test_test_rows_do_not_depend_on_the_validation_share(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_test_rows_do_not_depend_on_the_validation_share() -> None:
     data = numbered(users=40, movies=40, rows=600)
     before = split(data, None, TrainConfig())
-    monkeypatch.setattr("movierec.data.split.VALIDATION_PERCENT", 30)
 
-    after = split(data, None, TrainConfig())
+    after = split(data, None, TrainConfig(validation=30))
 
     assert len(after.validation) > len(before.validation)
     np.testing.assert_array_equal(held(after), held(before))

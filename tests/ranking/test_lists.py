@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from makers import tiny_catalogue
 
-from movierec.ranking.lists import best, candidates, highest_rated, predictions, recommended
+from movierec.answers import Prediction
+from movierec.ranking.lists import best, candidates, highest_rated, predictions
 from movierec.records import Ratings, Scale
+from movierec.scoring.ordinal import Distribution
 
 STARS = Scale(1, 5, 1)
 TITLES = ["Amber (1990)", "Birch (1991)", "Amber (1990)", "Cedar (1992)", "Birch (1999)"]
@@ -64,16 +66,25 @@ def test_no_score_left_out_is_better_than_one_taken(values: list[float], top: in
     assert left.size == 0 or left.max() <= array[chosen].min()
 
 
-def test_shown_ratings_are_clipped_but_order_is_not() -> None:
-    catalogue = tiny_catalogue(titles=TITLES)
+def shown(rated_by: Ratings, *films: tuple[int, float]) -> tuple[Prediction, ...]:
+    """Return films with predicted stars, each with even chances of 3 and 5 stars."""
+    rows, stars = np.array([film[0] for film in films]), scores(*(film[1] for film in films))
+    levels = np.arange(1, 6, dtype=np.float32)
+    chances = np.tile(np.array([0, 0, 0.5, 0, 0.5], dtype=np.float32), (len(films), 1))
+    expected = Distribution.around(stars, chances, levels, 1.5)
+    return predictions(tiny_catalogue(titles=TITLES), rows, stars, expected, STARS, rated_by)
 
-    shown = recommended(catalogue, np.array([1, 3, 4]), scores(5.5, 6.5, 0.2), STARS, top=3)
 
-    assert [(item.film.title, item.predicted) for item in shown] == [
-        ("Cedar", 5.0),
-        ("Birch", 5.0),
-        ("Birch", 1.0),
-    ]
+def test_shown_ratings_are_clipped_to_the_scale() -> None:
+    found = shown(rated(), (3, 6.5), (1, 0.2))
+
+    assert [item.predicted for item in found] == [5.0, 1.0]
+
+
+def test_a_prediction_says_how_sure_it_is() -> None:
+    (found,) = shown(rated(), (3, 4))
+
+    assert (found.sd, found.low, found.high, found.p_like) == (1.0, 2.5, 5.0, 0.5)
 
 
 def test_the_highest_rated_films_come_first() -> None:
@@ -85,8 +96,6 @@ def test_the_highest_rated_films_come_first() -> None:
 
 
 def test_a_prediction_says_what_the_user_gave() -> None:
-    catalogue = tiny_catalogue(titles=TITLES)
+    found = shown(rated((1, 2)), (3, 4.5), (1, 0))
 
-    shown = predictions(catalogue, [3, 1], scores(4.5, 0), STARS, rated((1, 2)))
-
-    assert [(item.predicted, item.rated) for item in shown] == [(4.5, None), (1.0, 2.0)]
+    assert [(item.predicted, item.rated) for item in found] == [(4.5, None), (1.0, 2.0)]

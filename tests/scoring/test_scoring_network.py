@@ -40,6 +40,46 @@ def test_pairs_are_predicted_as_the_layers_say() -> None:
     np.testing.assert_allclose(predicted, expected, rtol=1e-5, atol=1e-5)
 
 
+def with_vectors() -> dict[str, np.ndarray]:
+    random = np.random.default_rng(1)
+    user, movie = random.normal(size=(USERS + 1, 3)), random.normal(size=(MOVIES + 1, 3))
+    return {**weights(), "user_vector": user, "movie_vector": movie}
+
+
+def test_product_of_the_vectors_is_added_where_a_model_has_them() -> None:
+    user, movie = np.array([0, 4, -1, 2, 0]), np.array([6, 0, 3, -1, 6])
+    product = (with_vectors()["user_vector"][user] * with_vectors()["movie_vector"][movie]).sum(1)
+
+    predicted = NetworkScorer(with_vectors()).predict(user, movie)
+
+    without = NetworkScorer(weights()).predict(user, movie)
+    np.testing.assert_allclose(predicted, without + product, rtol=1e-5, atol=1e-5)
+
+
+def test_one_user_s_films_are_multiplied_as_pairs_are() -> None:
+    scorer, movies = NetworkScorer(with_vectors()), np.arange(MOVIES)
+
+    for user in (3, -1):
+        alone, pairs = scorer.predict_user(user), scorer.predict(np.full(MOVIES, user), movies)
+        np.testing.assert_allclose(alone, pairs, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["user_vector", "movie_vector"])
+def test_vectors_of_one_side_alone_are_refused(name: str) -> None:
+    rest = {key: array for key, array in with_vectors().items() if key != name}
+
+    with pytest.raises(DataError, match="is missing"):
+        NetworkScorer(rest)
+
+
+def test_vectors_of_different_lengths_are_refused() -> None:
+    changed = with_vectors()
+    changed["movie_vector"] = changed["movie_vector"][:, :2]
+
+    with pytest.raises(DataError, match="movie_vector has the shape"):
+        NetworkScorer(changed)
+
+
 def test_one_user_s_films_are_predicted_as_pairs_are() -> None:
     scorer, movies = NetworkScorer(weights()), np.arange(MOVIES)
 

@@ -6,7 +6,7 @@ from makers import tiny_ratings
 
 from movierec.records import Ratings, Scale
 from movierec.training import bias as module
-from movierec.training.bias import SHRINK_MOVIE, SHRINK_USER, fit_bias
+from movierec.training.bias import SHRINK_MOVIE, SHRINK_USER, fit_bias, fold_users_in
 
 SCALE = Scale(1.0, 5.0, 1.0)
 
@@ -78,3 +78,36 @@ def test_rows_read_in_blocks_give_the_same_offsets(monkeypatch: pytest.MonkeyPat
 
     np.testing.assert_allclose(in_blocks.user, whole.user, atol=1e-6)
     np.testing.assert_allclose(in_blocks.movie, whole.movie, atol=1e-6)
+
+
+def test_users_folded_in_with_the_ratings_fitted_on_get_the_offsets_fitted() -> None:
+    ratings = tiny_ratings()
+    fitted = fit_bias(ratings, 12, 10, SCALE)
+
+    folded = fold_users_in(fitted, ratings)
+
+    np.testing.assert_allclose(folded.user, fitted.user, atol=1e-6)
+    np.testing.assert_array_equal(folded.movie, fitted.movie)
+
+
+def test_a_new_user_s_offset_solves_least_squares_with_films_held_fixed() -> None:
+    fitted = fit_bias(tiny_ratings(12, 10, 60), 13, 10, SCALE)
+    given = ratings_of([12, 12, 12], [0, 4, 7], [5, 4, 5])
+
+    folded = fold_users_in(fitted, given)
+
+    # The minimum of sum (left - offset)^2 + SHRINK_USER * offset^2.
+    left = given.rating - fitted.mean - fitted.movie[given.movie]
+    offset, *_ = np.linalg.lstsq(
+        np.array([[1.0]] * 3 + [[SHRINK_USER**0.5]]), np.append(left, 0), rcond=None
+    )
+    assert folded.user[12] == pytest.approx(offset[0], abs=1e-6)
+
+
+def test_users_who_gave_nothing_are_predicted_like_unknown_ones() -> None:
+    fitted = fit_bias(tiny_ratings(), 12, 10, SCALE)
+
+    folded = fold_users_in(fitted, ratings_of([], [], []))
+
+    assert not folded.user.any()
+    assert folded.predict(np.array([3]), np.array([-1]))[0] == pytest.approx(fitted.mean)

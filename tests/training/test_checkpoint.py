@@ -30,9 +30,10 @@ def test_loaded_state_is_the_saved_one(state: TrainerState, tmp_path: Path) -> N
     checkpoint.save(state)
     loaded = checkpoint.load()
 
-    assert (loaded.history, loaded.step) == (state.history, state.step)
-    for name in ("weights", "first_moment", "second_moment", "average", "best"):
-        np.testing.assert_array_equal(getattr(loaded, name), getattr(state, name))
+    assert loaded.history == state.history
+    assert set(loaded.arrays) == set(state.arrays)
+    for name, array in state.arrays.items():
+        np.testing.assert_array_equal(loaded.arrays[name], array)
 
 
 def test_missing_state_is_not_ready(tmp_path: Path) -> None:
@@ -73,12 +74,15 @@ def test_damaged_file_is_named_so(
         checkpoint.load()
 
 
-def test_arrays_of_different_lengths_are_damage(state: TrainerState, tmp_path: Path) -> None:
-    checkpoint = Checkpoint(tmp_path / "mine", "abc")
-    checkpoint.save(replace(state, best=state.best[:-1]))
+@pytest.mark.parametrize("name", ["weights", "best", "first_moment", "average", "step"])
+@pytest.mark.parametrize("damage", [lambda array: array[:-1], None])
+def test_arrays_that_do_not_fit_are_damage(state: TrainerState, name: str, damage) -> None:
+    arrays = {key: array for key, array in state.arrays.items() if key != name}
+    if damage is not None:
+        arrays[name] = damage(state.arrays[name])
 
-    with pytest.raises(DataError, match="best has a wrong type or size"):
-        checkpoint.load()
+    with pytest.raises(DataError, match="damaged"):
+        Trainer(checkerboard(), CONFIG, torch.device("cpu")).restore(TrainerState((), arrays))
 
 
 def test_removed_state_is_gone(state: TrainerState, tmp_path: Path) -> None:
@@ -106,6 +110,19 @@ def test_other_values_are_a_different_training(changed: dict[str, object]) -> No
     data = checkerboard()
 
     assert fingerprint(data, CONFIG) != fingerprint(data, replace(CONFIG, **changed))
+
+
+def test_sampling_longer_is_a_different_training() -> None:
+    data, config = checkerboard(), CONFIGS["bayes"]
+
+    assert fingerprint(data, config) != fingerprint(data, replace(config, epochs=21))
+
+
+def test_other_times_are_a_different_training() -> None:
+    data = checkerboard()
+    later = replace(data.ratings, timestamp=data.ratings.timestamp + 1)
+
+    assert fingerprint(data, CONFIG) != fingerprint(replace(data, ratings=later), CONFIG)
 
 
 def test_other_rows_are_a_different_training() -> None:

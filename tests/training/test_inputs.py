@@ -3,116 +3,89 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
-import torch
 from training_makers import MOVIES, USERS, checkerboard
 
-from movierec.training.cooccurrence import SIZE, cooccurrence
 from movierec.training.data import TrainingData
-from movierec.training.inputs import Inputs, network_inputs
-
-
-def generator() -> torch.Generator:
-    return torch.Generator().manual_seed(0)
+from movierec.training.inputs import AGES, YEAR_BANDS, Inputs, network_inputs
 
 
 def inputs_of(data: TrainingData) -> Inputs:
-    return network_inputs(data, data.train, generator())
+    return network_inputs(data.catalogue, data.train)
+
+
+def aged(years: list[int]) -> TrainingData:
+    data = checkerboard()
+    traits = data.catalogue.traits
+    assert traits is not None
+    age = np.full(USERS, 30, dtype=np.int16)
+    age[: len(years)] = years
+    return replace(data, catalogue=replace(data.catalogue, traits=replace(traits, age=age)))
 
 
 def test_there_is_a_row_for_everyone_and_one_for_the_unknown() -> None:
     inputs = inputs_of(checkerboard())
 
-    assert inputs.user.shape == (USERS + 1, SIZE + 1 + 6 + 2)
-    assert inputs.movie.shape == (MOVIES + 1, SIZE + 1 + 19)
+    assert inputs.user.shape == (USERS + 1, len(AGES) + 1 + 6 + 2)
+    assert len(inputs.movie) == MOVIES + 1
+    assert inputs.movie.shape[1] <= 19 + YEAR_BANDS
     assert not inputs.user_seen[-1]
     assert not inputs.movie_seen[-1]
 
 
-def test_without_traits_users_are_known_by_what_they_rated() -> None:
-    assert inputs_of(checkerboard(traits=False)).user.shape == (USERS + 1, SIZE)
+def test_without_traits_nothing_is_known_of_users() -> None:
+    assert inputs_of(checkerboard(traits=False)).user.shape == (USERS + 1, 0)
 
 
-def test_age_is_scaled_over_users_with_training_rows() -> None:
+def test_an_age_is_one_band() -> None:
+    bands = inputs_of(aged([17, 18, 55, 56, 90])).user[:5, : len(AGES) + 1] > 0
+
+    assert bands.argmax(axis=1).tolist() == [0, 1, 5, 6, 6]
+    assert bands.sum(axis=1).tolist() == [1] * 5
+
+
+def test_unknown_ages_and_years_are_in_no_band() -> None:
+    data = aged([-1])
+    years = data.catalogue.years.copy()
+    years[0] = 0
+
+    inputs = inputs_of(replace(data, catalogue=replace(data.catalogue, years=years)))
+
+    assert not inputs.user[0, : len(AGES) + 1].any()
+    assert not inputs.movie[0, 19:].any()
+
+
+def test_years_are_cut_where_the_training_ratings_are() -> None:
     data = checkerboard()
-    data = replace(data, split=replace(data.split, train=data.split.train[:40]))
-    inputs = inputs_of(data)
+    years = np.full(MOVIES, 1990, dtype=data.catalogue.years.dtype)
+    years[MOVIES // 2 :] = 2010
 
-    age = inputs.user[inputs.user_seen, SIZE]
+    bands = inputs_of(replace(data, catalogue=replace(data.catalogue, years=years))).movie[:, 19:]
 
-    assert not inputs.user_seen.all()
-    assert age.mean() == pytest.approx(0, abs=1e-5)
-    assert age.std() == pytest.approx(1, abs=1e-5)
+    old, new = (bands[:MOVIES] > 0)[[0, MOVIES - 1]]
+    assert old.sum() == new.sum() == 1
+    assert old.argmax() < new.argmax()
 
 
-def test_unknown_ages_and_years_are_average() -> None:
+def test_films_without_any_year_have_their_genres_alone() -> None:
     data = checkerboard()
-    traits = data.catalogue.traits
-    assert traits is not None
-    age, years = traits.age.copy(), data.catalogue.years.copy()
-    age[0], years[0] = -1, 0
-    catalogue = replace(data.catalogue, traits=replace(traits, age=age), years=years)
+    catalogue = replace(data.catalogue, years=np.zeros_like(data.catalogue.years))
 
-    inputs = inputs_of(replace(data, catalogue=catalogue))
-
-    assert (inputs.user[0, SIZE], inputs.movie[0, SIZE]) == (0, 0)
+    assert inputs_of(replace(data, catalogue=catalogue)).movie.shape[1] == 19
 
 
-def test_who_was_never_seen_in_training_is_average() -> None:
+def test_no_row_is_longer_than_1() -> None:
     inputs = inputs_of(checkerboard())
 
-    np.testing.assert_allclose(inputs.user[USERS - 1, :SIZE], inputs.user[-1, :SIZE], atol=1e-6)
-    np.testing.assert_allclose(inputs.movie[MOVIES - 1, :SIZE], inputs.movie[-1, :SIZE], atol=1e-6)
+    assert np.linalg.norm(inputs.user, axis=1).max() < 1 + 1e-6
+    assert np.linalg.norm(inputs.movie, axis=1).max() < 1 + 1e-6
 
 
-def test_cooccurrence_is_the_singular_value_decomposition_of_who_rated_what() -> None:
-    train = checkerboard().train
-    matrix = np.zeros((USERS, MOVIES))
-    matrix[train.user, train.movie] = 1
-    scale = np.sqrt(np.outer(matrix.sum(1) + 5, matrix.sum(0) + 20))
-    left, strengths, right = np.linalg.svd(matrix / scale)
-
-    found = cooccurrence(train, USERS, MOVIES, generator())
-
-    # One direction at a time up to its sign; the weaker ones are close to each other in strength.
-    for direction in range(2):
-        pace = np.sqrt(strengths[direction] / strengths[1])
-        expected = np.abs(left[:, direction]) * pace * USERS**0.5
-        np.testing.assert_allclose(np.abs(found.user[:, direction]), expected, atol=0.05)
-        expected = np.abs(right[direction]) * pace * MOVIES**0.5
-        np.testing.assert_allclose(np.abs(found.movie[:, direction]), expected, atol=0.05)
-
-
-def test_users_of_one_taste_are_alike_by_what_they_rated() -> None:
-    random = np.random.default_rng(0)
+def test_the_unknown_one_is_the_average_of_those_with_training_rows() -> None:
     data = checkerboard()
-    # Even users rate the first half of the films, odd ones the second.
-    user = random.integers(0, USERS, 600).astype(np.int32)
-    movie = (random.integers(0, MOVIES // 2, 600) + user % 2 * (MOVIES // 2)).astype(np.int32)
-    ratings = replace(data.train.take(np.zeros(600, dtype=np.int64)), user=user, movie=movie)
+    data = replace(data, split=replace(data.split, train=data.split.train[:20]))
 
-    found = cooccurrence(ratings, USERS, MOVIES, generator()).user
+    inputs = inputs_of(data)
 
-    likeness = np.corrcoef(found)
-    same = np.arange(USERS)[:, None] % 2 == np.arange(USERS) % 2
-    assert likeness[same].mean() > likeness[~same].mean() + 0.1
-
-
-def test_a_data_set_smaller_than_the_number_of_features_works() -> None:
-    train = checkerboard().train.take(slice(0, 3))
-    few = replace(train, user=np.array([0, 1, 0], np.int32), movie=np.array([0, 1, 1], np.int32))
-
-    found = cooccurrence(few, 2, 3, generator())
-
-    assert found.user.shape == (2, 2)
-    assert np.isfinite(found.movie).all()
-
-
-def test_features_stay_moderate_where_everybody_rated_the_same_film() -> None:
-    train = checkerboard().train.take(np.zeros(USERS, dtype=np.int64))
-    same = replace(train, user=np.arange(USERS, dtype=np.int32), movie=np.zeros(USERS, np.int32))
-
-    found = cooccurrence(same, USERS, MOVIES, generator())
-
-    assert np.sqrt((found.user**2).mean(axis=0)).max() < 10
-    assert np.sqrt((found.movie**2).mean(axis=0)).max() < 10
+    assert not inputs.user_seen[:-1].all()
+    average = inputs.user[inputs.user_seen].mean(axis=0)
+    np.testing.assert_allclose(inputs.user[-1], average, atol=1e-6)

@@ -21,13 +21,14 @@ from movierec.training.bias import fit_bias
 from movierec.training.checkpoint import Checkpoint, fingerprint
 from movierec.training.data import TrainingData
 from movierec.training.kinds import KINDS
-from movierec.training.trainer import Trainer
+from movierec.training.registry import TRAINERS, Trainer, new_trainer
 
 CPU = torch.device("cpu")
+BY_GRADIENT = {kind: config for kind, config in CONFIGS.items() if kind in KINDS}
 
 
 def trained(data: TrainingData, config: TrainConfig) -> Trainer:
-    trainer = Trainer(data, config, CPU)
+    trainer = new_trainer(data, config, CPU)
     for _ in trainer.epochs():
         pass
     return trainer
@@ -43,7 +44,7 @@ def everyone() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_every_kind_has_a_scorer_a_choice_and_a_contract() -> None:
-    assert set(KINDS) == set(SCORERS) == set(MODEL_KINDS) == set(CONFIGS)
+    assert set(TRAINERS) == set(SCORERS) == set(MODEL_KINDS) == set(CONFIGS)
 
 
 @pytest.mark.parametrize("config", CONFIGS.values(), ids=CONFIGS)
@@ -84,11 +85,11 @@ class TestEveryKind:
     def test_resumed_training_ends_with_the_same_bytes(self, config: TrainConfig, tmp_path) -> None:
         data, config = checkerboard(), replace(config, epochs=5)
         checkpoint = Checkpoint(tmp_path / "state", fingerprint(data, config))
-        interrupted = Trainer(data, config, CPU)
+        interrupted = new_trainer(data, config, CPU)
         for _ in islice(interrupted.epochs(), 2):
             checkpoint.save(interrupted.state())
 
-        resumed = Trainer(data, config, CPU)
+        resumed = new_trainer(data, config, CPU)
         resumed.restore(checkpoint.load())
         epochs = [report.epoch for report in resumed.epochs()]
 
@@ -112,16 +113,6 @@ class TestEveryKind:
         first, second = trained(data, config), trained(changed, config)
 
         assert content(first.best_weights()) == content(second.best_weights())
-
-    def test_best_epoch_is_the_one_with_the_lowest_validation_loss(
-        self, config: TrainConfig
-    ) -> None:
-        trainer = trained(checkerboard(), replace(config, epochs=8, lr=0.02))
-
-        losses = [report.validation_loss for report in trainer.history]
-
-        assert None not in losses
-        assert trainer.best_epoch == 1 + int(np.argmin(losses))
 
     def test_validation_loss_is_that_of_the_weights_that_are_kept(
         self, config: TrainConfig
@@ -159,14 +150,6 @@ class TestEveryKind:
         assert [report.best for report in trainer.history] == [True, True, True]
         assert {report.validation_loss for report in trainer.history} == {None}
 
-    def test_patience_stops_after_so_many_epochs_without_a_better_one(
-        self, config: TrainConfig
-    ) -> None:
-        trainer = trained(checkerboard(), replace(config, epochs=200, lr=0.05, patience=3))
-
-        assert len(trainer.history) < 200
-        assert len(trainer.history) - trainer.best_epoch == 3
-
     @pytest.mark.parametrize("rows", [1, 64, 65, 128])
     def test_any_number_of_rows_can_be_learned_from(self, config: TrainConfig, rows: int) -> None:
         data = checkerboard()
@@ -182,12 +165,37 @@ class TestEveryKind:
         empty = Split(nothing, nothing, data.split.test, "made up")
 
         with pytest.raises(UsageError, match="no rating of checkerboard left"):
-            Trainer(replace(data, split=empty), config, CPU)
+            new_trainer(replace(data, split=empty), config, CPU)
+
+    def test_there_is_no_model_before_the_first_epoch(self, config: TrainConfig) -> None:
+        with pytest.raises(NotReadyError, match="before its first epoch"):
+            new_trainer(checkerboard(), config, CPU).best_weights()
+
+
+@pytest.mark.parametrize("config", BY_GRADIENT.values(), ids=BY_GRADIENT)
+class TestEveryKindThatLearnsByGradients:
+    def test_best_epoch_is_the_one_with_the_lowest_validation_loss(
+        self, config: TrainConfig
+    ) -> None:
+        trainer = trained(checkerboard(), replace(config, epochs=8, lr=0.02))
+
+        losses = [report.validation_loss for report in trainer.history]
+
+        assert None not in losses
+        assert trainer.best_epoch == 1 + int(np.argmin(losses))
+
+    def test_patience_stops_after_so_many_epochs_without_a_better_one(
+        self, config: TrainConfig
+    ) -> None:
+        trainer = trained(checkerboard(), replace(config, epochs=200, lr=0.05, patience=3))
+
+        assert len(trainer.history) < 200
+        assert len(trainer.history) - trainer.best_epoch == 3
 
     def test_interruption_inside_an_epoch_leaves_the_best_one_usable(
         self, config: TrainConfig, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        trainer = Trainer(checkerboard(), config, CPU)
+        trainer = new_trainer(checkerboard(), config, CPU)
         epochs = trainer.epochs()
         next(epochs)
         before = content(trainer.best_weights())
@@ -203,14 +211,10 @@ class TestEveryKind:
         with pytest.raises(RuntimeError, match="inside an epoch"):
             trainer.state()
 
-    def test_there_is_no_model_before_the_first_epoch(self, config: TrainConfig) -> None:
-        with pytest.raises(NotReadyError, match="before its first epoch"):
-            Trainer(checkerboard(), config, CPU).best_weights()
-
     def test_diverged_training_says_so_and_keeps_the_epochs_before(
         self, config: TrainConfig
     ) -> None:
-        trainer = Trainer(checkerboard(), config, CPU)
+        trainer = new_trainer(checkerboard(), config, CPU)
         epochs = trainer.epochs()
         next(epochs)
         before = content(trainer.best_weights())
@@ -260,13 +264,13 @@ def test_dnn_predicts_for_users_without_training_rows_nearly_as_for_unknown_ones
 
 def test_report_refuses_a_data_set_without_traits() -> None:
     with pytest.raises(UsageError, match="checkerboard") as caught:
-        Trainer(checkerboard(traits=False), CONFIGS["report"], CPU)
+        new_trainer(checkerboard(traits=False), CONFIGS["report"], CPU)
 
     assert "--model dnn" in caught.value.hint
 
 
 def test_report_has_the_report_s_sizes() -> None:
-    trainer = Trainer(
+    trainer = new_trainer(
         checkerboard(), replace(CONFIGS["report"], embed_size=128, hidden=(256, 128, 64)), CPU
     )
     inputs = 3 + 19 + 6 + 2

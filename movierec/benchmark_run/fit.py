@@ -1,0 +1,102 @@
+"""Train one kind on one part of a protocol and predict the test rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from movierec import machine
+from movierec.config import TrainConfig
+from movierec.paths import Paths
+from movierec.records import EpochReport, FloatArray, Split
+
+if TYPE_CHECKING:
+    from movierec.data.prepare import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one process is asked for.
+
+    Attributes:
+        config: the training, with its split and seed.
+        paths: where the data set's arrays lie.
+        with_time: give the scorer the test rows' times where it can use them.
+    """
+
+    config: TrainConfig
+    paths: Paths
+    with_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What came of it.
+
+    Attributes:
+        predicted: stars of the test rows, [n], not clipped.
+        seconds: from the prepared arrays on disk to the predictions: holding rows out, setting
+            up, training and predicting. Starting Python and importing torch are left out.
+        peak_mib: the most memory that the process had, imports and mapped files included; None
+            where the system does not tell.
+        used_time: whether the test rows' times were looked at.
+    """
+
+    predicted: FloatArray
+    seconds: float
+    peak_mib: float | None
+    used_time: bool
+
+
+def learned_weights(
+    prepared: Prepared, rows: Split, config: TrainConfig, watch: Callable[[EpochReport], None]
+) -> dict[str, FloatArray]:
+    """Train in memory and return the best epoch's model as its scorer reads it; none is stored.
+
+    Args:
+        prepared: the data set.
+        rows: which of its rows are learned from.
+        config: the training; how it would hold rows out does not matter.
+        watch: told after every epoch.
+
+    Raises:
+        UsageError: the kind cannot learn from this data set.
+        MovierecError: the training failed.
+    """
+    from movierec.evaluation.calibration import finished_weights
+    from movierec.training.data import TrainingData
+    from movierec.training.devices import choose_device
+    from movierec.training.registry import new_trainer
+
+    data = TrainingData(
+        prepared.ratings, rows, prepared.scale, prepared.catalogue, prepared.origin.label
+    )
+    trainer = new_trainer(data, config, choose_device(config.device))
+    for report in trainer.epochs():
+        watch(report)
+    return finished_weights(config.model, trainer, data)
+
+
+def fit(job: Job, watch: Callable[[EpochReport], None]) -> Fit:
+    """Train, and predict the test rows by the best epoch's model.
+
+    Raises:
+        UsageError: the kind cannot learn from this data set.
+        MovierecError: the training failed.
+    """
+    from movierec.data.cache import locate
+    from movierec.data.holdout import hold_out
+    from movierec.data.prepare import prepare
+    from movierec.scoring.registry import scorer_for
+
+    start = time.perf_counter()
+    config = job.config
+    prepared = prepare(locate(config.dataset, job.paths), job.paths)
+    rows = hold_out(prepared, config)
+    scorer = scorer_for(config.model, learned_weights(prepared, rows, config, watch))
+    used_time = job.with_time and scorer.uses_time
+    test = rows.test
+    predicted = scorer.predict(test.user, test.movie, test.timestamp if used_time else None)
+    return Fit(predicted, time.perf_counter() - start, machine.peak_mib(), used_time)

@@ -1,0 +1,152 @@
+"""What stays the same from sweep to sweep: the rows in two orders, and what is known of each side.
+
+The prior mean of a user's vector is linear in what is known of the user, and likewise for a film:
+
+- rated: which films they rated (who rated the film), 0/1, divided by powers of the row and column
+  sums; from training rows only.
+- traits: age, occupation and gender (year and genres), where the data set has them, and how many
+  training ratings there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from movierec.data.features import movie_features, user_ages, user_features
+from movierec.records import Catalogue, FloatArray, IntArray, Ratings
+from movierec.training.bayes.basis import Basis, dense_basis, rated_basis
+from movierec.training.bayes.sparse import csr, warm_up
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The users, or the films.
+
+    Attributes:
+        of: which one each training row has, int64 [n]; rows are sorted by user.
+        pattern: 0/1, [this side, the other], CSR.
+        order: the training row of each entry of `pattern`, [n].
+        counts: training rows of each, [size].
+        bases: of what is known of them: rated, traits.
+    """
+
+    of: Tensor
+    pattern: Tensor
+    order: Tensor
+    counts: Tensor
+    bases: tuple[Basis, ...]
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A training's rows, sorted by user and time.
+
+    Attributes:
+        level: index of each row's rating among the scale's levels, int64 [n].
+        levels: the scale's levels in stars, float32 [levels].
+        timestamp: of each row, int64 [n].
+        user: the users' side.
+        movie: the films' side.
+    """
+
+    level: Tensor
+    levels: Tensor
+    timestamp: IntArray
+    user: Side
+    movie: Side
+
+    def __len__(self) -> int:
+        return len(self.level)
+
+
+def new_design(train: Ratings, catalogue: Catalogue, levels: tuple[float, ...]) -> Design:
+    """Sort training rows and compute what the prior means are linear in."""
+    warm_up()
+    users, movies = catalogue.users, catalogue.movies
+    order = np.lexsort((train.movie, train.timestamp, train.user))
+    rows = train.take(order)
+    user, movie = rows.user.astype(np.int64), rows.movie.astype(np.int64)
+    user_counts = np.bincount(user, minlength=users)
+    movie_counts = np.bincount(movie, minlength=movies)
+    # Halves of a star are whole numbers of steps.
+    level = np.rint((rows.rating - levels[0]) / (levels[1] - levels[0])).astype(np.int64)
+    return Design(
+        level=torch.from_numpy(level),
+        levels=torch.tensor(levels, dtype=torch.float32),
+        timestamp=rows.timestamp.astype(np.int64),
+        user=_side(user, movie, user_counts, movie_counts, _user_traits(catalogue, user_counts)),
+        movie=_side(movie, user, movie_counts, user_counts, _movie_traits(catalogue, movie_counts)),
+    )
+
+
+def _side(
+    of: IntArray, other: IntArray, counts: IntArray, other_counts: IntArray, traits: FloatArray
+) -> Side:
+    order = np.lexsort((other, of))
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    pattern = csr(
+        torch.from_numpy(starts),
+        torch.from_numpy(other[order]),
+        torch.ones(len(of)),
+        (len(counts), len(other_counts)),
+    )
+    return Side(
+        of=torch.from_numpy(of),
+        pattern=pattern,
+        order=torch.from_numpy(order),
+        counts=torch.from_numpy(counts.astype(np.float32)),
+        bases=(rated_basis(pattern, counts, other_counts), dense_basis(traits)),
+    )
+
+
+def _user_traits(catalogue: Catalogue, counts: IntArray) -> FloatArray:
+    columns = [_new_as_usual(_counted(counts), counts)]
+    ages, traits = user_ages(catalogue), user_features(catalogue)
+    if ages is not None and traits is not None:
+        columns += [_scaled(ages, (ages >= 0) & (counts > 0)), traits.values]
+    else:
+        columns.append(np.ones((len(counts), 1), dtype=np.float32))
+    return np.hstack(columns)
+
+
+def _movie_traits(catalogue: Catalogue, counts: IntArray) -> FloatArray:
+    counted = _counted(counts)
+    genres = movie_features(catalogue).values
+    several = np.sqrt(np.maximum(genres.sum(axis=1, keepdims=True), 1))
+    years = catalogue.years.astype(np.float32)
+    year = _scaled(years, (catalogue.years > 0) & (counts > 0))
+    counted = _new_as_usual(np.hstack([counted, counted**2 - 1]), counts)
+    return np.hstack([counted, year, genres / several])
+
+
+def _counted(counts: IntArray) -> FloatArray:
+    """Return one column: the logarithm of the number of ratings, scaled over those with some."""
+    return _scaled(np.log1p(counts).astype(np.float32), counts > 0)
+
+
+def _new_as_usual(columns: FloatArray, counts: IntArray) -> FloatArray:
+    """Give who has no rating the average of the columns over the ratings: new, not obscure."""
+    usual = np.average(columns, axis=0, weights=counts)
+    return np.where(counts[:, None] > 0, columns, usual).astype(np.float32)
+
+
+def _scaled(values: FloatArray, fitted: BoolArray) -> FloatArray:
+    """Return one column of mean 0 and deviation 1 over the fitted rows; 0 where all are alike."""
+    known = values[fitted].astype(np.float64)
+    if len(known) == 0 or known.std() == 0:
+        return np.zeros((len(values), 1), dtype=np.float32)
+    scaled = (values - known.mean()) / known.std()
+    # A missing age or year is below every real one.
+    return np.where(values >= known.min(), scaled, 0).astype(np.float32)[:, None]

@@ -1,0 +1,137 @@
+"""Random walks of the cutpoints and of the common scale, the latent ratings integrated out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from movierec.training.bayes.chain import Chain, SideState
+from movierec.training.bayes.draws import log_chance, normals
+from movierec.training.bayes.priors import EFFECT_RATE, EFFECT_SHAPE, PRIOR_RATE, PRIOR_SHAPE
+
+TRIES = 2
+"""Proposals of each kind in a sweep: they are cheap beside the rest of it."""
+_FAR = 1e4  # where the outermost levels end
+_LONGER, _SHORTER = 1.15, 0.93  # a third of the proposals are to be accepted
+
+
+def draw_cutpoints(
+    chain: Chain,
+    level: Tensor,
+    expected: Tensor,
+    sd: Tensor,
+    rng: np.random.Generator,
+    *,
+    adapt: bool,
+) -> tuple[Tensor, Tensor]:
+    """Move the cutpoints by Metropolis steps; return those around each row's rating, [n] each.
+
+    Args:
+        chain: its state.
+        level: index of each row's level, [n].
+        expected: mean of each row's latent rating, [n].
+        sd: its standard deviation, [n].
+        rng: where the randomness comes from.
+        adapt: whether the walk's step may change.
+    """
+    low, high = _around(chain.cutpoints, level)
+    chance = log_chance(low, high, expected, sd).sum(dtype=torch.float64)
+    for _ in range(TRIES):
+        proposed = chain.cutpoints + chain.step * normals(chain.cutpoints.shape, rng)
+        accepted = False
+        if bool((proposed[1:] > proposed[:-1]).all()):
+            between = _around(proposed, level)
+            new = log_chance(*between, expected, sd).sum(dtype=torch.float64)
+            accepted = math.log(1 - rng.random()) < float(new - chance)
+            if accepted:
+                chain.cutpoints, chance = proposed, new
+                low, high = between
+        if adapt:
+            chain.step *= _LONGER if accepted else _SHORTER
+    return low, high
+
+
+def draw_scale(
+    chain: Chain,
+    low: Tensor,
+    high: Tensor,
+    expected: Tensor,
+    sd: Tensor,
+    rng: np.random.Generator,
+    *,
+    adapt: bool,
+) -> float:
+    """Stretch everything latent but the noise by one factor, in Metropolis steps; return it.
+
+    Drawn one by one, cutpoints, offsets and factors take hundreds of sweeps to agree on a scale.
+    Normals and their precisions stretched together keep their density: what remains of the ratio
+    is the likelihood, the precisions' priors, and a power of the factor for the flat priors.
+
+    Args:
+        chain: its state, changed in place.
+        low: cutpoint below each row's rating, [n].
+        high: cutpoint above, [n].
+        expected: mean of each row's latent rating, [n].
+        sd: its standard deviation, [n].
+        rng: where the randomness comes from.
+        adapt: whether the walk's step may change.
+    """
+    total = 1.0
+    chance = log_chance(low, high, expected, sd).sum(dtype=torch.float64)
+    for _ in range(TRIES):
+        log_factor = chain.scale_step * float(rng.standard_normal())
+        stretched = sd * math.exp(-(math.log(total) + log_factor))
+        new = log_chance(low, high, expected, stretched).sum(dtype=torch.float64)
+        ratio = float(new - chance) + _log_prior_ratio(chain, log_factor)
+        accepted = math.log(1 - rng.random()) < ratio
+        if accepted:
+            total *= math.exp(log_factor)
+            chance = new
+            _stretch(chain, math.exp(log_factor))
+        if adapt:
+            chain.scale_step *= _LONGER if accepted else _SHORTER
+    return total
+
+
+def _around(cutpoints: Tensor, level: Tensor) -> tuple[Tensor, Tensor]:
+    ends = torch.tensor([_FAR])
+    edges = torch.cat([-ends, cutpoints, ends])
+    return edges[level], edges[level + 1]
+
+
+def _log_prior_ratio(chain: Chain, log_factor: float) -> float:
+    """Return the ratio of priors and volumes, beyond the normals that cancel.
+
+    A precision p with a Gamma(a, b) prior becomes p / g^2: the ratio of densities times the
+    change of volume is g^(-2 a) exp(-b p (g^-2 - 1)).
+    """
+    shrink = math.exp(-2 * log_factor) - 1
+    usual = [chain.user.precision, *chain.user.link_precisions, chain.movie.precision[:1]]
+    usual += [precision[:1] for precision in chain.movie.link_precisions]
+    ratio = log_factor * (len(chain.cutpoints) + 1)
+    for group in usual:
+        ratio -= 2 * PRIOR_SHAPE * len(group) * log_factor
+        ratio -= PRIOR_RATE * float(group.sum()) * shrink
+    for precision in chain.effect_precisions:
+        ratio -= 2 * EFFECT_SHAPE * log_factor + EFFECT_RATE * float(precision) * shrink
+    return ratio
+
+
+def _stretch(chain: Chain, factor: float) -> None:
+    """Stretch the users' vectors, the films' offsets, the cutpoints, the mean and the effects."""
+    chain.cutpoints = chain.cutpoints * factor
+    chain.mean = chain.mean * factor
+    chain.effects = [values * factor for values in chain.effects]
+    chain.effect_precisions = [precision / factor**2 for precision in chain.effect_precisions]
+    _stretch_side(chain.user, factor, slice(None))
+    _stretch_side(chain.movie, factor, slice(0, 1))
+
+
+def _stretch_side(state: SideState, factor: float, columns: slice) -> None:
+    for numbers in (state.vectors, *state.link, *state.means):
+        numbers[:, columns] *= factor
+    for numbers in (state.precision, *state.link_precisions):
+        numbers[columns] /= factor**2

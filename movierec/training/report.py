@@ -1,0 +1,97 @@
+"""The report's network as it is listed there: ids and age among the inputs, nothing scaled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from movierec.config import TrainConfig
+from movierec.data.features import report_features
+from movierec.records import FloatArray, IntArray
+from movierec.training.arrays import to_array
+from movierec.training.batches import Batches, Rows
+from movierec.training.data import TrainingData
+from movierec.training.export import export_network
+from movierec.training.network import Gradient, Shape, predict
+
+PREDICT_ROWS = 65_536
+_EMBEDDING_SD = 1.0
+
+
+class ReportLearner:
+    """See `learner.Learner`.
+
+    Args:
+        data: what to learn from.
+        config: how; it has one member, whatever the configuration says.
+        generator: draws the first weights, on the CPU.
+        device: where to compute.
+
+    Raises:
+        UsageError: the data set tells nothing of its users.
+    """
+
+    averaging = 0.0
+    pace_window = 8
+
+    def __init__(
+        self,
+        data: TrainingData,
+        config: TrainConfig,
+        generator: torch.Generator,
+        device: torch.device,
+    ) -> None:
+        columns = report_features(data.catalogue, data.dataset)
+        self._user_features = _with_zeros(columns.user)
+        self._movie_features = _with_zeros(columns.movie)
+        entries = len(self._user_features) + len(self._movie_features)
+        self._shape = Shape(entries, config.embed_size, len(columns.names), config.hidden)
+        self.weights = self._shape.initial(_EMBEDDING_SD, generator).to(device)
+        self._gradient = Gradient(self._shape, self.weights)
+        self.gradient = self._gradient.flat
+        self._rows = Rows(self._user_features, self._movie_features, device)
+        self._batches = Batches(
+            self._rows,
+            data.train,
+            config.batch_size,
+            config.dropout,
+            config.hidden[self._shape.dropped],
+        )
+
+    def epoch(self, seed: int) -> Iterator[tuple[Tensor, int]]:
+        """See `Learner`."""
+        for batch in self._batches.epoch(seed):
+            yield self._gradient.compute(*batch), len(batch.target)
+
+    def trial(self, seed: int) -> Tensor:
+        """See `Learner`."""
+        found = []
+        for batch in self._batches.sizes(seed):
+            loss = self._gradient.compute(*batch)
+            found += [self.gradient.clone(), loss[None]]
+        return torch.cat(found)
+
+    def settled(self, flat: Tensor) -> Tensor:
+        """Copy the weights; embeddings without training rows stay as they were drawn."""
+        return flat.clone()
+
+    def predict(self, flat: Tensor, user: IntArray, movie: IntArray) -> FloatArray:
+        """See `Learner`."""
+        parameters = self._shape.views(flat)
+        predicted = np.empty(len(user), dtype=np.float32)
+        for start in range(0, len(user), PREDICT_ROWS):
+            block = slice(start, start + PREDICT_ROWS)
+            entries = self._rows.entries(user[block], movie[block]).long()
+            predicted[block] = to_array(predict(parameters, entries, self._rows.features(entries)))
+        return predicted
+
+    def export(self, flat: FloatArray) -> dict[str, FloatArray]:
+        """See `Learner`."""
+        return export_network(self._shape, flat, self._user_features, self._movie_features)
+
+
+def _with_zeros(values: FloatArray) -> FloatArray:
+    return np.vstack([values, np.zeros_like(values, shape=(1, values.shape[1]))])

@@ -1,0 +1,265 @@
+"""The default network: two towers a member, their product, and layers that read both.
+
+::
+
+    tower(user) = own row + sum of the rated films' rows / root of their number + traits
+    tower(film) = own row + sum of the raters' rows / root of their number + year and genres
+    member      = both offsets + product of both vectors + layers(user's inputs, film's inputs)
+
+A tower's columns are, member by member: a vector of length `embed`, inputs of the layers of the
+same length, and an offset. All members share the arithmetic and nothing else: each has parameters
+of its own, and the gradient of one does not depend on the others.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from movierec.training.pooling import Pooling
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The parameters of one side's tower, c columns wide.
+
+    Attributes:
+        own: a row for each user or film, [rows, c]; the last stands for an unknown one.
+        rated: a row for each entry of the *other* side, added up over who rated what, [others, c].
+        known: a row for each feature, [features, c].
+    """
+
+    own: Tensor
+    rated: Tensor
+    known: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Views of one flat vector, in its order.
+
+    Attributes:
+        user: the users' tower.
+        movie: the films' tower.
+        weights: of each layer, [members, in, out]; the first reads the user's inputs, then the
+            film's.
+        biases: of each layer, [members, 1, out].
+    """
+
+    user: Side
+    movie: Side
+    weights: tuple[Tensor, ...]
+    biases: tuple[Tensor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of a default network.
+
+    Attributes:
+        users: user rows, the unknown one included.
+        movies: film rows, likewise.
+        user_features: numbers known of a user.
+        movie_features: numbers known of a film.
+        members: networks that are trained together and averaged.
+        embed: length of a member's vector of a user or film.
+        hidden: widths of a member's hidden layers.
+    """
+
+    users: int
+    movies: int
+    user_features: int
+    movie_features: int
+    members: int
+    embed: int
+    hidden: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        """Columns of one member: vector, inputs of the layers, offset."""
+        return 2 * self.embed + 1
+
+    @property
+    def columns(self) -> int:
+        """Columns of a tower."""
+        return self.members * self.width
+
+    @property
+    def dropped(self) -> int:
+        """The hidden layer that dropout follows: the second, or the only one."""
+        return min(1, len(self.hidden) - 1)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers there are to learn."""
+        return sum(map(math.prod, self._sizes()))
+
+    def views(self, flat: Tensor) -> Parameters:
+        """Return the parameters that lie in `flat`, [parameters], sharing its memory."""
+        sizes = self._sizes()
+        parts = torch.split(flat, [math.prod(size) for size in sizes])
+        shaped = [part.view(size) for part, size in zip(parts, sizes, strict=True)]
+        return Parameters(
+            Side(*shaped[:3]), Side(*shaped[3:6]), tuple(shaped[6::2]), tuple(shaped[7::2])
+        )
+
+    def initial(self, sd: float, generator: torch.Generator) -> Tensor:
+        """Draw a flat vector on the CPU: normal towers without offsets, uniform layers."""
+        flat = torch.zeros(self.parameters)
+        parameters = self.views(flat)
+        for side in (parameters.user, parameters.movie):
+            for table in (side.own, side.rated, side.known):
+                table.normal_(0, sd, generator=generator)
+                table.view(-1, self.members, self.width)[:, :, -1] = 0
+        for weight in parameters.weights:
+            bound = weight.shape[1] ** -0.5
+            weight.uniform_(-bound, bound, generator=generator)
+        return flat
+
+    def _sizes(self) -> list[tuple[int, ...]]:
+        c = self.columns
+        sizes: list[tuple[int, ...]] = [
+            (self.users, c), (self.movies, c), (self.user_features, c),
+            (self.movies, c), (self.users, c), (self.movie_features, c),
+        ]  # fmt: skip
+        for narrow, wide in pairwise((2 * self.embed, *self.hidden, 1)):
+            sizes += [(self.members, narrow, wide), (self.members, 1, wide)]
+        return sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Tower:
+    """Turns one side's parameters into a vector for each of its rows, and gradients back.
+
+    Attributes:
+        features: what is known of each row, [rows, features].
+        rated: who rated what by this side's rows.
+        raters: the same by the other side's rows.
+    """
+
+    features: Tensor
+    rated: Pooling
+    raters: Pooling
+
+    def build(self, side: Side) -> Tensor:
+        """Return the tower, [rows, c]."""
+        pooled = self.rated.sums(side.rated).mul_(self.rated.root)
+        return pooled.add_(side.own).addmm_(self.features, side.known)
+
+    def into(self, slope: Tensor, gradient: Side) -> None:
+        """Write the gradient of the side's parameters.
+
+        Args:
+            slope: of the tower, [rows, c].
+            gradient: written over.
+        """
+        gradient.own.copy_(slope)
+        gradient.rated.copy_(self.raters.sums(slope * self.rated.root))
+        torch.mm(self.features.t(), slope, out=gradient.known)
+
+
+class Pass:
+    """The network's way from towers to predictions for some rows, and back.
+
+    Args:
+        shape: of the network.
+        parameters: its layers.
+        towers: of users and films, [rows, c] each.
+    """
+
+    def __init__(self, shape: Shape, parameters: Parameters, towers: tuple[Tensor, Tensor]) -> None:
+        self._shape = shape
+        self._weights, self._biases = parameters.weights, parameters.biases
+        self._towers = towers
+
+    def outputs(self, user: Tensor, movie: Tensor) -> Tensor:
+        """Return every member's prediction less the mean for aligned int64 rows, [n, members]."""
+        return self._forward(*self._gather(user, movie), None)[1]
+
+    def backward(
+        self,
+        user: Tensor,
+        movie: Tensor,
+        target: Tensor,
+        mask: Tensor | None,
+        share: float,
+        slopes: tuple[Tensor, Tensor],
+        gradient: Parameters,
+    ) -> Tensor:
+        """Add the gradient of `share` times half the members' squared errors.
+
+        Args:
+            user: rows, int64 [n].
+            movie: rows, int64 [n].
+            target: stars less the mean, [n].
+            mask: what the dropped-out layer is multiplied with, [members, n, width]; None: none.
+            share: of the batch that one row is.
+            slopes: of the towers, added to.
+            gradient: of the layers, added to.
+
+        Returns:
+            The sum of squared errors of the members' average, a tensor.
+        """
+        a, b = self._gather(user, movie)  # [n, members, width]
+        inputs, output = self._forward(a, b, mask)
+        error = output - target[:, None]  # [n, members]
+        slope_a, slope_b = torch.empty_like(a), torch.empty_like(b)
+        embed = self._shape.embed
+        scaled = (error * share)[:, :, None]
+        torch.mul(b[:, :, :embed], scaled, out=slope_a[:, :, :embed])
+        torch.mul(a[:, :, :embed], scaled, out=slope_b[:, :, :embed])
+        slope_a[:, :, -1:] = slope_b[:, :, -1:] = scaled
+        slope = self._through_layers(scaled.transpose(0, 1), inputs, mask, gradient)
+        slope_a[:, :, embed:-1] = slope[:, :, :embed].transpose(0, 1)
+        slope_b[:, :, embed:-1] = slope[:, :, embed:].transpose(0, 1)
+        for table, rows, part in ((slopes[0], user, slope_a), (slopes[1], movie, slope_b)):
+            _add_rows(table, rows, part.view(len(rows), -1))
+        return (error.mean(1) ** 2).sum()
+
+    def _gather(self, user: Tensor, movie: Tensor) -> tuple[Tensor, Tensor]:
+        shape = (len(user), self._shape.members, self._shape.width)
+        a, b = (t.index_select(0, r) for t, r in zip(self._towers, (user, movie), strict=True))
+        return a.view(shape), b.view(shape)
+
+    def _forward(self, a: Tensor, b: Tensor, mask: Tensor | None) -> tuple[list[Tensor], Tensor]:
+        embed = self._shape.embed
+        product = (a[:, :, :embed] * b[:, :, :embed]).sum(2)
+        product += a[:, :, -1] + b[:, :, -1]  # [n, members]
+        read = torch.cat([a[:, :, embed:-1], b[:, :, embed:-1]], 2)
+        inputs = [read.transpose(0, 1).contiguous()]  # [members, n, in]
+        last = len(self._weights) - 1
+        for layer, (weight, bias) in enumerate(zip(self._weights, self._biases, strict=True)):
+            x = torch.baddbmm(bias, inputs[-1], weight)
+            if layer == last:
+                return inputs, product + x[:, :, 0].t()
+            x = x.relu_()
+            if mask is not None and layer == self._shape.dropped:
+                x *= mask
+            inputs.append(x)
+        raise AssertionError("a network has a last layer")
+
+    def _through_layers(
+        self, slope: Tensor, inputs: list[Tensor], mask: Tensor | None, gradient: Parameters
+    ) -> Tensor:
+        """Add the layers' gradient; return the slope of what the first of them reads."""
+        for layer in reversed(range(len(self._weights))):
+            gradient.weights[layer].baddbmm_(inputs[layer].transpose(1, 2), slope)
+            gradient.biases[layer].add_(slope.sum(1, keepdim=True))
+            slope = torch.bmm(slope, self._weights[layer].transpose(1, 2))
+            if layer > 0:
+                if mask is not None and layer == self._shape.dropped + 1:
+                    slope *= mask
+                slope = torch.ops.aten.threshold_backward(slope, inputs[layer], 0)
+        return slope
+
+
+def _add_rows(table: Tensor, rows: Tensor, values: Tensor) -> None:
+    if table.is_cuda:
+        # On CUDA the other way adds in no fixed order: one seed would give different bytes.
+        table.index_put_((rows,), values, accumulate=True)
+    else:
+        table.scatter_add_(0, rows[:, None].expand_as(values), values)

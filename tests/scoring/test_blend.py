@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from training_makers import CONFIGS, MOVIES, USERS, checkerboard
+
+from movierec.errors import DataError
+from movierec.evaluation.calibration import finished_weights
+from movierec.records import FloatArray
+from movierec.scoring.bayes import BayesScorer
+from movierec.scoring.blend import BlendScorer
+from movierec.scoring.network import NetworkScorer
+from movierec.training.blend import SHARE
+from movierec.training.registry import new_trainer
+
+Weights = dict[str, FloatArray]
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    data = checkerboard()
+    trainer = new_trainer(data, CONFIGS["blend"], torch.device("cpu"))
+    for _ in trainer.epochs():
+        pass
+    return finished_weights("blend", trainer, data)
+
+
+def part(weights: Weights, name: str) -> Weights:
+    prefix = f"{name}."
+    found = {key.removeprefix(prefix): a for key, a in weights.items() if key.startswith(prefix)}
+    return {**found, "interval.z": weights["interval.z"]}
+
+
+def test_a_prediction_is_the_average_by_the_share(weights: Weights) -> None:
+    user, movie = np.array([3, 5, 8]), np.array([2, 4, 9])
+    own = BayesScorer(part(weights, "bayes")).predict(user, movie)
+    network = np.clip(NetworkScorer(part(weights, "dnn")).predict(user, movie), 1, 5)
+
+    found = BlendScorer(weights).predict(user, movie)
+
+    np.testing.assert_allclose(found, (1 - SHARE) * own + SHARE * network, atol=1e-5)
+
+
+@pytest.mark.parametrize(("user", "movie"), [(-1, 3), (3, -1), (USERS - 1, 3), (3, MOVIES - 1)])
+def test_who_has_no_training_row_is_predicted_by_bayes_alone(
+    weights: Weights, user: int, movie: int
+) -> None:
+    rows = np.array([user]), np.array([movie])
+
+    found = BlendScorer(weights).predict(*rows)
+
+    np.testing.assert_allclose(found, BayesScorer(part(weights, "bayes")).predict(*rows))
+
+
+def test_one_user_s_films_are_predicted_like_rows(weights: Weights) -> None:
+    scorer = BlendScorer(weights)
+    movie = np.arange(MOVIES)
+
+    np.testing.assert_allclose(
+        scorer.predict_user(4), scorer.predict(np.full(MOVIES, 4), movie), atol=1e-6
+    )
+
+
+def test_the_distribution_has_the_common_mean(weights: Weights) -> None:
+    scorer = BlendScorer(weights)
+    user, movie = np.arange(10), np.arange(10)
+
+    found = scorer.distribution(user, movie)
+
+    np.testing.assert_allclose(found.mean, scorer.predict(user, movie), atol=1e-6)
+    inside = (found.mean > 1.25) & (found.mean < 4.75)
+    expected = found.probabilities @ found.levels
+    np.testing.assert_allclose(expected[inside], found.mean[inside], atol=0.01)
+
+
+def test_a_new_user_is_folded_into_bayes(weights: Weights) -> None:
+    scorer, own = BlendScorer(weights), BayesScorer(part(weights, "bayes"))
+    movies, stars = np.array([1, 2, 3]), np.array([5, 1, 5], dtype=np.float32)
+    asked = np.arange(5, 12)
+
+    found = scorer.folded_distribution(scorer.fold_in(movies, stars), asked)
+
+    expected = own.folded_distribution(own.fold_in(movies, stars), asked)
+    np.testing.assert_allclose(found.mean, expected.mean)
+
+
+@pytest.mark.parametrize("missing", ["blend.user", "blend.movie", "bayes.user", "dnn.mean"])
+def test_missing_weights_are_refused(weights: Weights, missing: str) -> None:
+    damaged = {name: array for name, array in weights.items() if name != missing}
+
+    with pytest.raises(DataError, match="missing"):
+        BlendScorer(damaged)
