@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -117,7 +118,7 @@ def cold_items(ratings: Ratings, seed: int) -> ColdItems:
     return ColdItems(held, np.flatnonzero(~cold), np.flatnonzero(cold))
 
 
-def folded_stars(scorer: FoldsIn, ratings: Ratings, held: ColdUsers, count: int) -> FloatArray:
+def folded_stars(scorer: FoldsIn[Any], ratings: Ratings, held: ColdUsers, count: int) -> FloatArray:
     """Predict the measured rows from each user's first ratings, [n], not clipped.
 
     Args:
@@ -156,7 +157,7 @@ def user_mean_stars(bias: BiasModel, train: Ratings, test: Ratings) -> FloatArra
 
 
 def folding_milliseconds(
-    scorer: FoldsIn, ratings: Ratings, held: ColdUsers, movies: int
+    scorer: FoldsIn[Any], ratings: Ratings, held: ColdUsers, movies: int
 ) -> tuple[float, ...]:
     """Time, for some users, folding 20 ratings in and predicting every film of the catalogue."""
     taken, films = [], np.arange(movies)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from movierec.records import FloatArray, IntArray
-    from movierec.scoring.foldin import FoldedUser
     from movierec.scoring.ordinal import Distribution
+
+User = TypeVar("User")
 
 
 class Scorer(Protocol):
@@ -48,13 +49,14 @@ class Scorer(Protocol):
         ...
 
 
-class FoldsIn(Scorer, Protocol):
+class FoldsIn(Scorer, Protocol[User]):
     """A scorer that also answers somebody who was not there when the model was trained.
 
-    See `movierec.scoring.registry.folding_scorer_for`.
+    `User` is what it learns of them; only the scorer itself can read it. See
+    `movierec.scoring.registry.folding_scorer_for`.
     """
 
-    def fold_in(self, movies: IntArray, stars: FloatArray) -> FoldedUser:
+    def fold_in(self, movies: IntArray, stars: FloatArray) -> User:
         """Learn a new user from some ratings, without training and without randomness.
 
         Args:
@@ -63,6 +65,6 @@ class FoldsIn(Scorer, Protocol):
         """
         ...
 
-    def folded_distribution(self, user: FoldedUser, movies: npt.ArrayLike) -> Distribution:
+    def folded_distribution(self, user: User, movies: npt.ArrayLike) -> Distribution:
         """Return what a folded-in user's ratings of film rows may be."""
         ...

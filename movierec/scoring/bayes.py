@@ -53,6 +53,8 @@ class BayesScorer:
         users, movies = (draws, self.users + 1), (draws, self.movies + 1)
         self._user_precision = array_of(weights, "user_precision", users, KIND)
         self._movie_precision = array_of(weights, "movie_precision", movies, KIND)
+        self._chosen = array_of(weights, "chosen", users, KIND)
+        self._new_movie = array_of(weights, "new_movie", movies[1:], KIND)
         self._weights = weights
         self._prior = Prior.of(weights, draws, self.movies, self._user.shape[2])
         self._times = Times.of(weights, self.users)
@@ -120,6 +122,7 @@ class BayesScorer:
             part = rows[start : start + block]
             latent, variance = user.latent(self._movie[draws][:, part])
             latent += self._mean[draws][:, None] + self._prior.liking(user.rated, part)
+            latent += user.chosen[:, None] * self._new_movie[part]
             variance += 1 / (user.precision[:, None] * self._movie_precision[draws][:, part])
             chances[start : start + block] = _average_chances(
                 latent, variance, self._cutpoints[draws]
@@ -149,6 +152,7 @@ class BayesScorer:
         right = self._movie[:, movie]  # [s, n, d]
         latent = (left[:, :, 1:] * right[:, :, 1:]).sum(axis=2)  # [s, n]
         latent += self._mean[:, None] + left[:, :, 0] + right[:, :, 0]
+        latent += self._chosen[:, user] * self._new_movie[movie]
         precision = self._user_precision[:, user] * self._movie_precision[:, movie]
         variance: FloatArray = np.float32(1) / precision
         if self._times is not None:

@@ -3,8 +3,7 @@
 ::
 
     bayes.NAME, dnn.NAME          the arrays of the two, as their scorers read them
-    blend.user [users + 1]        the network's share of a prediction is the product of both:
-    blend.movie [movies + 1]      none where training had no rating of the user or film
+    blend.share [movies + 1]      of the network in a prediction: more for films without a rating
     interval.z [1]
 """
 
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from movierec.scoring.bayes import BayesScorer
-from movierec.scoring.network import NetworkScorer
 from movierec.scoring.ordinal import Distribution, tilted
+from movierec.scoring.towers import TowerScorer
 from movierec.scoring.weights import array_of
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from movierec.records import FloatArray, IntArray
     from movierec.scoring.foldin import FoldedUser
+    from movierec.scoring.towers import LearnedUser
 
     Weights = Mapping[str, npt.NDArray[Any]]
 
@@ -35,7 +35,7 @@ class BlendScorer:
     """Predicts the two models' average; row -1 is an unknown user or film.
 
     How unsure a prediction is, `bayes` says: its distribution is moved to the common mean. A new
-    user is folded into `bayes` alone, because the network knows only whom it was trained on.
+    user is folded into both.
 
     Args:
         weights: the arrays of both, by name.
@@ -49,9 +49,8 @@ class BlendScorer:
         self._bayes = BayesScorer(
             {**_part(weights, "bayes."), "interval.z": np.ones(1, dtype=np.float32)}
         )
-        self._network = NetworkScorer(_part(weights, "dnn."))
-        self._user_share = array_of(weights, "blend.user", (self._bayes.users + 1,), KIND)
-        self._movie_share = array_of(weights, "blend.movie", (self._bayes.movies + 1,), KIND)
+        self._network = TowerScorer(_part(weights, "dnn."))
+        self._share = array_of(weights, "blend.share", (self._bayes.movies + 1,), KIND)
         self.uses_time = self._bayes.uses_time
 
     def predict(
@@ -65,7 +64,7 @@ class BlendScorer:
             timestamp: when the ratings were given, [n]; None: at no known time.
         """
         stars = self._bayes.predict(user, movie, timestamp)
-        return self._mixed(stars, self._network.predict(user, movie), user, movie)
+        return self._mixed(stars, self._network.predict(user, movie), movie)
 
     def predict_user(self, user: int, movies: npt.ArrayLike | None = None) -> FloatArray:
         """Return one user's stars for film rows, or for every film in order, inside the scale.
@@ -74,10 +73,10 @@ class BlendScorer:
             user: a user row.
             movies: film rows; None stands for all, without the unknown one.
         """
-        rows = np.arange(len(self._movie_share) - 1) if movies is None else np.asarray(movies, int)
+        rows = np.arange(len(self._share) - 1) if movies is None else np.asarray(movies, int)
         stars = self._bayes.predict_user(user, rows)
         network = self._network.predict_user(user, rows)
-        return self._mixed(stars, network, np.array([user]), rows)
+        return self._mixed(stars, network, rows)
 
     def distribution(
         self, user: IntArray, movie: IntArray, timestamp: IntArray | None = None
@@ -88,23 +87,28 @@ class BlendScorer:
             DataError: the weights do not say how far intervals reach.
         """
         own = self._bayes.distribution(user, movie, timestamp)
-        mean = self._mixed(own.mean, self._network.predict(user, movie), user, movie)
+        network = self._network.predict(user, movie)
+        mean = self._mixed(own.mean, network, movie)
         return self._around(mean, tilted(own.probabilities, own.levels, mean), own.levels)
 
-    def fold_in(self, movies: IntArray, stars: FloatArray) -> FoldedUser:
+    def fold_in(self, movies: IntArray, stars: FloatArray) -> tuple[FoldedUser, LearnedUser]:
         """Learn a new user from some ratings; see `BayesScorer.fold_in`."""
-        return self._bayes.fold_in(movies, stars)
+        return self._bayes.fold_in(movies, stars), self._network.fold_in(movies, stars)
 
-    def folded_distribution(self, user: FoldedUser, movies: npt.ArrayLike) -> Distribution:
+    def folded_distribution(
+        self, user: tuple[FoldedUser, LearnedUser], movies: npt.ArrayLike
+    ) -> Distribution:
         """Return what a folded-in user's ratings of film rows may be."""
-        own = self._bayes.folded_distribution(user, movies)
-        return self._around(own.mean, own.probabilities, own.levels)
+        rows = np.asarray(movies, int)
+        sampled, learned = user
+        own = self._bayes.folded_distribution(sampled, rows)
+        network = self._network.folded_stars(learned, rows)
+        mean = self._mixed(own.mean, network, rows)
+        return self._around(mean, tilted(own.probabilities, own.levels, mean), own.levels)
 
-    def _mixed(
-        self, stars: FloatArray, network: FloatArray, user: IntArray, movie: IntArray
-    ) -> FloatArray:
+    def _mixed(self, stars: FloatArray, network: FloatArray, movie: IntArray) -> FloatArray:
         low, high = self._bayes.levels[0], self._bayes.levels[-1]
-        share = self._user_share[user] * self._movie_share[movie]
+        share = self._share[movie]
         mixed: FloatArray = (1 - share) * stars + share * np.clip(network, low, high)
         return mixed
 

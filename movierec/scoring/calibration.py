@@ -48,13 +48,20 @@ class Calibration:
         self._user_noise = array_of(weights, "calibration.user_noise", (users + 1,), KIND)
         self._movie_noise = array_of(weights, "calibration.movie_noise", (movies + 1,), KIND)
 
-    def distribution(self, predicted: FloatArray, user: IntArray, movie: IntArray) -> Distribution:
+    def distribution(
+        self,
+        predicted: FloatArray,
+        user: IntArray,
+        movie: IntArray,
+        doubt: FloatArray | None = None,
+    ) -> Distribution:
         """Return the distributions of aligned rows.
 
         Args:
             predicted: the network's stars, not clipped, [n].
             user: user rows, [n].
             movie: film rows, [n].
+            doubt: variance that comes on top of the noise's, [n], in squared stars; None: none.
         """
         low, high = self._levels[0], self._levels[-1]
         stars = np.clip(predicted, low, high)
@@ -63,5 +70,7 @@ class Calibration:
             + self._movie_noise[movie]
             + self._slope * (stars - (low + high) / 2)
         )
+        if doubt is not None:
+            noise = np.sqrt(noise**2 + doubt)
         probabilities = level_probabilities(stars, self._cutpoints, noise, mixed_cdf)
         return Distribution.around(predicted, probabilities, self._levels, self._multiplier)

@@ -26,6 +26,8 @@ NOISE_SHAPE = 4.0
 """Of the gamma prior, of mean 1, of a user's noise precision, as in training."""
 USUAL = 10.0
 """Ratings at which what somebody rated says as much as what people usually rate."""
+SHRINK = 5.0
+"""Choices without a message that are added to a user's own, as in training."""
 
 _KIND = "a bayes model"
 _ROUNDS = 12
@@ -48,6 +50,7 @@ class Prior:
         link: what each film in the choice adds, before it is divided by the root of their
             number, [f, movies, d].
         precision: of the vector around its mean, [f, d].
+        film: vector of the average film that is rated, [f, d].
     """
 
     draws: IntArray
@@ -57,6 +60,7 @@ class Prior:
     raters: FloatArray
     link: FloatArray
     precision: FloatArray
+    film: FloatArray
 
     @classmethod
     def of(cls, weights: Mapping[str, npt.NDArray[Any]], draws: int, movies: int, d: int) -> Self:
@@ -77,6 +81,7 @@ class Prior:
             raters=array_of(weights, "fold.raters", (folds, movies), _KIND),
             link=array_of(weights, "fold.link", (folds, movies, d), _KIND),
             precision=array_of(weights, "fold.precision", (folds, d), _KIND),
+            film=array_of(weights, "fold.film", (folds, d), _KIND),
         )
 
     def expected(self, movies: IntArray) -> FloatArray:
@@ -111,12 +116,14 @@ class FoldedUser:
         covariance: of the vector, [f, d, d].
         precision: of the latent ratings, [f].
         rated: rows of the films that they rated, [k].
+        chosen: by how much they like these better than the average film, latent, [f].
     """
 
     rated: IntArray
     vector: FloatArray
     covariance: FloatArray
     precision: FloatArray
+    chosen: FloatArray
 
     @classmethod
     def learn(
@@ -164,7 +171,10 @@ class FoldedUser:
             spread = np.einsum("fkd,fde,fke->fk", inputs, covariance, inputs)
             missed = own * ((latent - expected) ** 2 + variance + spread)
             noise = (NOISE_SHAPE + len(rated) / 2) / (NOISE_SHAPE + missed.sum(axis=1) / 2)
-        return cls(rated, vector, covariance, noise)
+        away = movie[:, rated] - prior.film[:, None]  # [f, k, d]
+        liking = away[:, :, 0] + np.einsum("fkd,fd->fk", away[:, :, 1:], vector[:, 1:])
+        chosen = liking.sum(axis=1) / np.float32(len(rated) + SHRINK)
+        return cls(rated, vector, covariance, noise, chosen)
 
     def latent(self, movie: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return mean, without the model's, and variance of the latent ratings, [f, n] each.

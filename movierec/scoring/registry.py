@@ -10,20 +10,21 @@ from movierec.scoring.base import FoldsIn, Scorer
 from movierec.scoring.bayes import BayesScorer
 from movierec.scoring.blend import BlendScorer
 from movierec.scoring.network import NetworkScorer
+from movierec.scoring.towers import TowerScorer
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Weights = Mapping[str, npt.NDArray[Any]]
 
-FOLDING_SCORERS: dict[str, Callable[[Weights], FoldsIn]] = {
+FOLDING_SCORERS: dict[str, Callable[[Weights], FoldsIn[Any]]] = {
+    "dnn": TowerScorer,
     "bayes": BayesScorer,
     "blend": BlendScorer,
 }
 """Of the kinds that can answer somebody whom they were not trained on."""
 SCORERS: dict[str, Callable[[Weights], Scorer]] = {
     **FOLDING_SCORERS,
-    "dnn": NetworkScorer,
     "report": NetworkScorer,
 }
 
@@ -46,7 +47,7 @@ def scorer_for(kind: str, weights: Weights) -> Scorer:
     return SCORERS[kind](weights)
 
 
-def folding_scorer_for(kind: str, weights: Weights) -> FoldsIn:
+def folding_scorer_for(kind: str, weights: Weights) -> FoldsIn[Any]:
     """Return a scorer that can learn a new user from some ratings, without training.
 
     Args:

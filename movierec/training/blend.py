@@ -18,7 +18,8 @@ from movierec.training.state import TrainerState, state_explained
 from movierec.training.trainer import Trainer as GradientTrainer
 
 SHARE = 0.3
-"""Of the network in a prediction; chosen inside training rows, by random and by time alike."""
+"""Of the network in a prediction of a film that was rated; chosen inside training rows, by random
+and by time alike."""
 
 
 class BlendTrainer:
@@ -43,8 +44,7 @@ class BlendTrainer:
             device,
         )
         self._scale = data.scale
-        self._user_share = _share(data.train.user, data.catalogue.users, 1.0)
-        self._movie_share = _share(data.train.movie, data.catalogue.movies, SHARE)
+        self._share = _share(data.train.movie, data.catalogue.movies)
         self._validation = data.validation
         self._history: tuple[EpochReport, ...] = ()
         self._between_epochs = True
@@ -109,7 +109,7 @@ class BlendTrainer:
             for part, arrays in parts.items()
             for name, array in arrays.items()
         }
-        return {**weights, "blend.user": self._user_share, "blend.movie": self._movie_share}
+        return {**weights, "blend.share": self._share}
 
     def predict(self, user: IntArray, movie: IntArray) -> FloatArray:
         """Predict stars for aligned rows, [n], inside the scale.
@@ -118,7 +118,7 @@ class BlendTrainer:
             NotReadyError: no epoch has ended yet.
         """
         stars = np.clip(self._network.predict(user, movie), self._scale.low, self._scale.high)
-        share = self._user_share[user] * self._movie_share[movie]
+        share = self._share[movie]
         mixed: FloatArray = (1 - share) * self._bayes.predict(user, movie) + share * stars
         return mixed
 
@@ -152,13 +152,13 @@ class BlendTrainer:
         return float(np.mean(away**2))
 
 
-def _share(rows: IntArray, size: int, share: float) -> FloatArray:
-    """Return the network's share, [size + 1]: none for who has no training row, the last one too.
+def _share(rated: IntArray, movies: int) -> FloatArray:
+    """Return the network's share in a prediction of each film, the unknown one last, [movies + 1].
 
-    It knows new films and users by their features alone, and takes a new film for an obscure one.
+    Of a film that nobody has rated yet the network makes more.
     """
-    shares = np.zeros(size + 1, dtype=np.float32)
-    shares[np.unique(rows)] = share
+    shares = np.ones(movies + 1, dtype=np.float32)
+    shares[np.unique(rated)] = SHARE
     return shares
 
 

@@ -12,7 +12,8 @@ from movierec.config import TrainConfig
 from movierec.records import FloatArray, IntArray
 from movierec.training.arrays import to_array
 from movierec.training.data import TrainingData
-from movierec.training.export import export_members
+from movierec.training.export import export_fold, export_members
+from movierec.training.finished import Finished
 from movierec.training.inputs import network_inputs
 from movierec.training.pooling import pooling
 from movierec.training.towers import Parameters, Pass, Shape, Side, Tower
@@ -111,24 +112,35 @@ class DnnLearner:
     def predict(self, flat: Tensor, user: IntArray, movie: IntArray) -> FloatArray:
         """See `Learner`; the members' average."""
         parts = self._shape.views(flat)
-        way = Pass(self._shape, parts, self._towers(parts))
+        finished = self._finished(parts)
+        way = Pass(self._shape, parts, (finished.user, finished.movie))
         predicted = np.empty(len(user), dtype=np.float32)
         for start in range(0, len(user), BLOCK_ROWS):
             block = slice(start, start + BLOCK_ROWS)
             # The remainder of -1 is the last row, that of the unknown one.
             users = torch.from_numpy(user[block] % self._shape.users).to(flat.device).long()
             movies = torch.from_numpy(movie[block] % self._shape.movies).to(flat.device).long()
-            predicted[block] = to_array(way.outputs(users, movies).mean(1) + self._mean)
+            stars = way.outputs(users, movies).mean(1) + finished.added(users, movies)
+            predicted[block] = to_array(stars + self._mean)
         return predicted
 
     def export(self, flat: FloatArray) -> dict[str, FloatArray]:
         """See `Learner`."""
         parts = self._shape.views(torch.from_numpy(flat).to(self.weights.device))
-        user, movie = (tower.cpu() for tower in self._towers(parts))
-        return export_members(self._shape, parts, user, movie, self._mean)
+        finished = self._finished(parts).cpu()
+        # A film that nobody rated has nothing to lend.
+        lent = (parts.user.rated * self._movie_seen[:, None]).cpu()
+        pooled = self._user_tower.pooled(parts.user).cpu()
+        return {
+            **export_members(self._shape, parts, finished, self._mean),
+            **export_fold(self._shape, finished, lent, pooled),
+        }
 
     def _towers(self, parts: Parameters) -> tuple[Tensor, Tensor]:
         return self._user_tower.build(parts.user), self._movie_tower.build(parts.movie)
+
+    def _finished(self, parts: Parameters) -> Finished:
+        return Finished.of(self._shape, parts, self._user_tower, self._movie_tower)
 
     def _compute(self, rows: Tensor, generator: torch.Generator) -> Tensor:
         """Leave the gradient of a batch in `gradient`; return its squared errors' sum."""

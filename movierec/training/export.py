@@ -4,6 +4,8 @@
 
     mean [1]  user_offset [users + 1]  movie_offset [movies + 1]
     user_vector [users + 1, v]  movie_vector [movies + 1, v]       where the kind multiplies them
+    new_user [users + 1]  new_movie [movies + 1]                   1 without a training row, else 0
+    chosen [users + 1]  raters [movies + 1]                        likewise; see `training.choice`
     user_inputs [users + 1, du]  movie_inputs [movies + 1, dm]     what the layers read
     layer0.user_weight [h, du]  layer0.movie_weight [h, dm]  layer0.bias [h]
     layerK.weight [out, in]  layerK.bias [out]                     K = 1, 2, …; the last has out = 1
@@ -24,6 +26,11 @@ from torch import Tensor
 
 from movierec.records import FloatArray
 from movierec.training import network, towers
+from movierec.training.choice import average
+from movierec.training.finished import Finished, movie_numbers
+
+FOLDED_OFFSET, FOLDED_VECTOR = 10.0, 4.0
+"""Penalties on what is a new user's own, in ratings of one star squared."""
 
 
 def export_network(
@@ -59,30 +66,33 @@ def export_network(
 
 
 def export_members(
-    shape: towers.Shape, parameters: towers.Parameters, user: Tensor, movie: Tensor, mean: float
+    shape: towers.Shape, parameters: towers.Parameters, finished: Finished, mean: float
 ) -> dict[str, FloatArray]:
     """Return the arrays of averaged two-tower networks, all float32.
 
     Args:
         shape: of the members.
         parameters: their layers.
-        user: the users' towers, [users + 1, columns], on the CPU.
-        movie: the films', [movies + 1, columns].
+        finished: towers of users and films.
         mean: stars.
     """
-    members, embed = shape.members, shape.embed
-    a = user.view(shape.users, members, shape.width)
-    b = movie.view(shape.movies, members, shape.width)
+    embed = shape.embed
+    user_offset, user_vector, user_inputs = shape.split(finished.user)
+    movie_offset, movie_vector, movie_inputs = shape.split(finished.movie)
     first, *weights = (weight.cpu().transpose(1, 2) for weight in parameters.weights)
     first_bias, *biases = (bias.cpu() for bias in parameters.biases)
     arrays = {
         "mean": torch.tensor([mean]),
-        "user_offset": a[:, :, -1].mean(1),
-        "movie_offset": b[:, :, -1].mean(1),
-        "user_vector": (a[:, :, :embed] / members).reshape(shape.users, -1),
-        "movie_vector": b[:, :, :embed].reshape(shape.movies, -1),
-        "user_inputs": a[:, :, embed:-1].reshape(shape.users, -1),
-        "movie_inputs": b[:, :, embed:-1].reshape(shape.movies, -1),
+        "user_offset": user_offset[:, 0],
+        "movie_offset": movie_offset[:, 0],
+        "user_vector": user_vector / shape.members,
+        "movie_vector": movie_vector,
+        "user_inputs": user_inputs,
+        "movie_inputs": movie_inputs,
+        "new_user": finished.new_user,
+        "new_movie": finished.new_movie,
+        "chosen": finished.chosen,
+        "raters": finished.raters,
         "layer0.user_weight": _diagonal(first[:, :, :embed]),
         "layer0.movie_weight": _diagonal(first[:, :, embed:]),
         "layer0.bias": first_bias.flatten(),
@@ -94,6 +104,43 @@ def export_members(
     arrays[f"{last}.weight"] = arrays[f"{last}.weight"].mean(0, keepdim=True)
     arrays[f"{last}.bias"] = arrays[f"{last}.bias"].mean(0, keepdim=True)
     return _stored({name: tensor.numpy() for name, tensor in arrays.items()})
+
+
+def export_fold(
+    shape: towers.Shape, finished: Finished, lent: Tensor, pooled: Tensor
+) -> dict[str, FloatArray]:
+    """Return what folding a new user in needs; see `movierec.scoring.towers`.
+
+    People who rate more count for more: they will be asked about more.
+
+    Args:
+        shape: of the members.
+        finished: towers of users and films.
+        lent: each film's row for those who rated it, [movies + 1, columns], on the CPU.
+        pooled: what all their films add to each user, [users + 1, columns].
+    """
+    numbers, chosen, each = (
+        _user_numbers(shape, rows) for rows in (finished.user, pooled, lent[:-1])
+    )
+    ratings = finished.user_ratings
+    usual = average(chosen, ratings)  # [p]
+    length = shape.members * shape.embed
+    arrays = {
+        "fold.mean": average(numbers - chosen, ratings),
+        "fold.lent": each,
+        "fold.usual": usual,
+        "fold.spread": average((chosen - usual).square(), ratings)[: 1 + length],
+        # A product is the members' average: their vectors share one penalty.
+        "fold.precision": torch.tensor([FOLDED_OFFSET] + [FOLDED_VECTOR * shape.members] * length),
+        "fold.film": average(movie_numbers(shape, finished.movie), finished.movie_ratings),
+    }
+    return _stored({name: tensor.numpy() for name, tensor in arrays.items()})
+
+
+def _user_numbers(shape: towers.Shape, rows: Tensor) -> Tensor:
+    """Return users' offset, vector and inputs as they are stored, [n, p]."""
+    offset, vector, inputs = shape.split(rows)
+    return torch.cat([offset, vector / shape.members, inputs], 1)
 
 
 def _diagonal(blocks: Tensor) -> Tensor:

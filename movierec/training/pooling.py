@@ -31,6 +31,12 @@ class Pooling:
     starts: Tensor
     root: Tensor
 
+    @property
+    def lengths(self) -> Tensor:
+        """How many columns each row has, float32 [rows]."""
+        ends = torch.cat([self.starts[1:], self.starts.new_tensor([len(self.columns)])])
+        return (ends - self.starts).float()
+
     def sums(self, table: Tensor) -> Tensor:
         """Add up the rows of `table`, [columns, c], that belong to each row; returns [rows, c]."""
         if table.device.type in ("cpu", "cuda"):

@@ -20,6 +20,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
+from movierec.training.choice import average
 from movierec.training.pooling import Pooling
 
 
@@ -120,6 +121,19 @@ class Shape:
             weight.uniform_(-bound, bound, generator=generator)
         return flat
 
+    def split(self, tower: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Cut towers, [n, columns], into the members' mean offset, vectors and layers' inputs.
+
+        Returns:
+            [n, 1], [n, members * embed] and [n, members * embed].
+        """
+        by_member = tower.view(len(tower), self.members, self.width)
+        return (
+            by_member[:, :, -1].mean(1, keepdim=True),
+            by_member[:, :, : self.embed].flatten(1),
+            by_member[:, :, self.embed : -1].flatten(1),
+        )
+
     def _sizes(self) -> list[tuple[int, ...]]:
         c = self.columns
         sizes: list[tuple[int, ...]] = [
@@ -147,8 +161,22 @@ class Tower:
 
     def build(self, side: Side) -> Tensor:
         """Return the tower, [rows, c]."""
-        pooled = self.rated.sums(side.rated).mul_(self.rated.root)
-        return pooled.add_(side.own).addmm_(self.features, side.known)
+        return self.pooled(side).add_(side.own).addmm_(self.features, side.known)
+
+    def finished(self, side: Side) -> Tensor:
+        """Return the tower to predict with: new rows are as is usual, but for what is known.
+
+        Usual is the average over the ratings, not over the rows: with nothing in its place, a film
+        that nobody has rated yet would be taken for one that nobody cares to rate.
+        """
+        tower, known = self.build(side), self.features @ side.known
+        counts = self.rated.lengths
+        usual = average(tower - known, counts)  # [c]
+        return torch.where(counts[:, None] > 0, tower, known + usual)
+
+    def pooled(self, side: Side) -> Tensor:
+        """Return what who rated what adds to the tower, [rows, c]."""
+        return self.rated.sums(side.rated).mul_(self.rated.root)
 
     def into(self, slope: Tensor, gradient: Side) -> None:
         """Write the gradient of the side's parameters.

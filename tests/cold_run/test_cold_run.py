@@ -19,7 +19,7 @@ from movierec.cold_run import trainings as module
 from movierec.cold_run.config import ColdConfig
 from movierec.cold_run.run import ColdRun
 from movierec.cold_run.trainings import Hooks
-from movierec.config import TrainConfig, config_to_values
+from movierec.config import TrainConfig, config_to_values, default_config
 from movierec.data.prepare import Prepared
 from movierec.errors import Interrupted, NotReadyError, UsageError
 from movierec.records import EpochReport, FloatArray, IntArray, ModelCard, Split
@@ -252,13 +252,21 @@ def test_a_network_measures_new_films_and_names_the_kind_that_knows_new_users(
     tmp_path: Path,
 ) -> None:
     data = make_random_100k(tmp_path / "made-up.zip", **SMALL)
-    config = TrainConfig(dataset=str(data), epochs=1, members=2, hidden=(4,), embed_size=2)
+    config = replace(default_config("report"), dataset=str(data), epochs=1, hidden=(4,))
     workflow.train(config)
 
     assert evaluated("cold-items").rows[0].rmse.mean < 2.5
-    with pytest.raises(UsageError, match="kind dnn") as caught:
+    with pytest.raises(UsageError, match="kind report") as caught:
         evaluated("cold-users")
-    assert "--model bayes" in caught.value.hint
+    assert "--model dnn" in caught.value.hint
+
+
+def test_the_default_kind_measures_new_people_and_new_films(tmp_path: Path) -> None:
+    data = make_random_100k(tmp_path / "made-up.zip", **SMALL)
+    workflow.train(TrainConfig(dataset=str(data), epochs=1, members=2, hidden=(4,), embed_size=2))
+
+    assert [row.given for row in evaluated("cold-users").rows] == [0, 1, 3, 5, 10, 20]
+    assert evaluated("cold-items").rows[0].rmse.mean < 2.5
 
 
 def test_users_with_too_few_ratings_are_said_before_anything_is_trained(

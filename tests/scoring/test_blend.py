@@ -3,14 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from training_makers import CONFIGS, MOVIES, USERS, checkerboard
+from training_makers import CONFIGS, MOVIES, checkerboard
 
 from movierec.errors import DataError
 from movierec.evaluation.calibration import finished_weights
 from movierec.records import FloatArray
 from movierec.scoring.bayes import BayesScorer
 from movierec.scoring.blend import BlendScorer
-from movierec.scoring.network import NetworkScorer
+from movierec.scoring.towers import TowerScorer
 from movierec.training.blend import SHARE
 from movierec.training.registry import new_trainer
 
@@ -35,22 +35,23 @@ def part(weights: Weights, name: str) -> Weights:
 def test_a_prediction_is_the_average_by_the_share(weights: Weights) -> None:
     user, movie = np.array([3, 5, 8]), np.array([2, 4, 9])
     own = BayesScorer(part(weights, "bayes")).predict(user, movie)
-    network = np.clip(NetworkScorer(part(weights, "dnn")).predict(user, movie), 1, 5)
+    network = np.clip(TowerScorer(part(weights, "dnn")).predict(user, movie), 1, 5)
 
     found = BlendScorer(weights).predict(user, movie)
 
     np.testing.assert_allclose(found, (1 - SHARE) * own + SHARE * network, atol=1e-5)
 
 
-@pytest.mark.parametrize(("user", "movie"), [(-1, 3), (3, -1), (USERS - 1, 3), (3, MOVIES - 1)])
-def test_who_has_no_training_row_is_predicted_by_bayes_alone(
-    weights: Weights, user: int, movie: int
+@pytest.mark.parametrize("movie", [-1, MOVIES - 1])
+def test_a_film_that_nobody_has_rated_is_predicted_by_the_network(
+    weights: Weights, movie: int
 ) -> None:
-    rows = np.array([user]), np.array([movie])
+    rows = np.array([3]), np.array([movie])
 
     found = BlendScorer(weights).predict(*rows)
 
-    np.testing.assert_allclose(found, BayesScorer(part(weights, "bayes")).predict(*rows))
+    expected = TowerScorer(part(weights, "dnn")).predict(*rows)
+    np.testing.assert_allclose(found, np.clip(expected, 1, 5))
 
 
 def test_one_user_s_films_are_predicted_like_rows(weights: Weights) -> None:
@@ -74,18 +75,22 @@ def test_the_distribution_has_the_common_mean(weights: Weights) -> None:
     np.testing.assert_allclose(expected[inside], found.mean[inside], atol=0.01)
 
 
-def test_a_new_user_is_folded_into_bayes(weights: Weights) -> None:
+def test_a_new_user_is_folded_into_both_and_averaged_by_the_share(weights: Weights) -> None:
     scorer, own = BlendScorer(weights), BayesScorer(part(weights, "bayes"))
+    towers = TowerScorer(part(weights, "dnn"))
     movies, stars = np.array([1, 2, 3]), np.array([5, 1, 5], dtype=np.float32)
-    asked = np.arange(5, 12)
+    asked = np.append(np.arange(5, 12), -1)
 
     found = scorer.folded_distribution(scorer.fold_in(movies, stars), asked)
 
-    expected = own.folded_distribution(own.fold_in(movies, stars), asked)
-    np.testing.assert_allclose(found.mean, expected.mean)
+    sampled = own.folded_distribution(own.fold_in(movies, stars), asked).mean
+    learned = np.clip(towers.folded_stars(towers.fold_in(movies, stars), asked), 1, 5)
+    expected = (1 - SHARE) * sampled + SHARE * learned
+    np.testing.assert_allclose(found.mean[:-1], expected[:-1], atol=1e-6)
+    np.testing.assert_allclose(found.mean[-1], learned[-1], atol=1e-6)
 
 
-@pytest.mark.parametrize("missing", ["blend.user", "blend.movie", "bayes.user", "dnn.mean"])
+@pytest.mark.parametrize("missing", ["blend.share", "bayes.user", "dnn.mean", "dnn.fold.mean"])
 def test_missing_weights_are_refused(weights: Weights, missing: str) -> None:
     damaged = {name: array for name, array in weights.items() if name != missing}
 

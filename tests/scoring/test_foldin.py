@@ -10,6 +10,7 @@ import pytest
 from movierec.scoring import foldin
 from movierec.scoring.bayes import BayesScorer
 from movierec.scoring.foldin import FoldedUser
+from movierec.training import choice
 from movierec.training.bayes.priors import USER_NOISE_SHAPE
 
 MOVIES, D = 400, 3
@@ -36,6 +37,9 @@ def weights(**changed: np.ndarray) -> dict[str, np.ndarray]:
         "fold.spread": np.full((2, D), 0.1),
         "fold.raters": np.zeros((2, MOVIES)),
         "fold.link": np.zeros((2, MOVIES, D)),
+        "fold.film": np.zeros((2, D)),
+        "chosen": np.zeros((2, 2)),
+        "new_movie": np.zeros(MOVIES + 1),
         "fold.precision": np.full((2, D), 1.5),
         "interval.z": np.array([1.3]),
         **changed,
@@ -50,6 +54,28 @@ def latent_of(scorer: BayesScorer, user: FoldedUser) -> tuple[np.ndarray, np.nda
 
 def test_the_prior_of_a_user_s_noise_is_that_of_the_training() -> None:
     assert foldin.NOISE_SHAPE == USER_NOISE_SHAPE
+
+
+def test_the_choices_added_are_those_of_the_training() -> None:
+    assert foldin.SHRINK == choice.SHRINK
+
+
+def test_new_films_are_liked_as_much_more_as_what_somebody_chose_before() -> None:
+    new = np.where(np.arange(MOVIES + 1) >= MOVIES - 40, 1, 0)
+    film = np.random.default_rng(2).normal(0, 0.3, (2, D))
+    scorer = BayesScorer(weights(**{"new_movie": new, "fold.film": film}))
+    rated = ALL[:20]
+
+    user = scorer.fold_in(rated, np.full(20, 5.0))
+    plain = BayesScorer(weights())
+    found = scorer.folded_distribution(user, ALL).mean
+    before = plain.folded_distribution(user, ALL).mean
+
+    inputs = scorer._movie[:, rated].copy()
+    liking = inputs[:, :, 0] + np.einsum("fkd,fd->fk", inputs[:, :, 1:], user.vector[:, 1:])
+    usual = film[:, :1] + (film[:, 1:] * user.vector[:, 1:]).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(user.chosen, (liking - usual).sum(axis=1) / 25, rtol=1e-4)
+    assert (np.sign(found - before) == np.sign(user.chosen.mean()) * new[:-1]).all()
 
 
 def test_somebody_without_a_rating_is_what_the_prior_says() -> None:

@@ -13,7 +13,7 @@ def test_every_kind_has_a_scorer_and_those_that_fold_in_are_among_them() -> None
 
 
 def test_a_kind_that_learns_no_new_users_names_one_that_does() -> None:
-    with pytest.raises(UsageError, match="kind dnn knows only the users") as caught:
-        folding_scorer_for("dnn", {})
+    with pytest.raises(UsageError, match="kind report knows only the users") as caught:
+        folding_scorer_for("report", {})
 
-    assert caught.value.hint.endswith("movierec train --model bayes")
+    assert caught.value.hint.endswith("movierec train --model dnn")

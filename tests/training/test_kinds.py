@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,8 +16,15 @@ from training_makers import CONFIGS, MOVIES, USERS, checkerboard
 
 from movierec.config import MODEL_KINDS, TrainConfig
 from movierec.errors import MovierecError, NotReadyError, UsageError
+from movierec.evaluation.calibration import finished_weights
 from movierec.records import FloatArray, Split
-from movierec.scoring.registry import SCORERS, scorer_for
+from movierec.scoring.base import FoldsIn
+from movierec.scoring.registry import (
+    FOLDING_SCORERS,
+    SCORERS,
+    folding_scorer_for,
+    scorer_for,
+)
 from movierec.training.bias import fit_bias
 from movierec.training.checkpoint import Checkpoint, fingerprint
 from movierec.training.data import TrainingData
@@ -24,6 +32,7 @@ from movierec.training.kinds import KINDS
 from movierec.training.registry import TRAINERS, Trainer, new_trainer
 
 CPU = torch.device("cpu")
+FOLDING = {kind: config for kind, config in CONFIGS.items() if kind in FOLDING_SCORERS}
 BY_GRADIENT = {kind: config for kind, config in CONFIGS.items() if kind in KINDS}
 
 
@@ -32,6 +41,13 @@ def trained(data: TrainingData, config: TrainConfig) -> Trainer:
     for _ in trainer.epochs():
         pass
     return trainer
+
+
+def folding_scorer(config: TrainConfig) -> FoldsIn[Any]:
+    data = checkerboard()
+    return folding_scorer_for(
+        config.model, finished_weights(config.model, trained(data, config), data)
+    )
 
 
 def content(weights: dict[str, FloatArray]) -> dict[str, bytes]:
@@ -170,6 +186,43 @@ class TestEveryKind:
     def test_there_is_no_model_before_the_first_epoch(self, config: TrainConfig) -> None:
         with pytest.raises(NotReadyError, match="before its first epoch"):
             new_trainer(checkerboard(), config, CPU).best_weights()
+
+
+@pytest.mark.parametrize("config", FOLDING.values(), ids=FOLDING)
+class TestEveryKindThatFoldsIn:
+    def test_tells_from_a_few_ratings_which_half_of_the_checkerboard_somebody_likes(
+        self, config: TrainConfig
+    ) -> None:
+        scorer = folding_scorer(replace(config, epochs=60))
+        rated, others = np.arange(0, 20), np.arange(20, MOVIES - 1)
+        stars = np.where(rated % 2 == 0, 5.0, 1.0).astype(np.float32)
+
+        found = scorer.folded_distribution(scorer.fold_in(rated, stars), others).mean
+
+        assert found[others % 2 == 0].min() > found[others % 2 == 1].max() + 0.2
+
+    def test_the_same_ratings_give_the_same_bytes(self, config: TrainConfig) -> None:
+        scorer = folding_scorer(replace(config, epochs=4))
+        rated, stars = np.arange(3), np.array([5, 1, 4], dtype=np.float32)
+
+        first, second = (
+            scorer.folded_distribution(scorer.fold_in(rated, stars), rated) for _ in range(2)
+        )
+
+        assert first.mean.tobytes() == second.mean.tobytes()
+        assert first.sd.tobytes() == second.sd.tobytes()
+
+    @pytest.mark.parametrize("count", [0, 1, 29])
+    def test_any_number_of_ratings_gives_finite_predictions(
+        self, config: TrainConfig, count: int
+    ) -> None:
+        scorer = folding_scorer(replace(config, epochs=4))
+        user = scorer.fold_in(np.arange(count), np.full(count, 4, dtype=np.float32))
+
+        found = scorer.folded_distribution(user, np.arange(-1, MOVIES))
+
+        assert np.isfinite(found.mean).all()
+        assert (found.sd > 0).all()
 
 
 @pytest.mark.parametrize("config", BY_GRADIENT.values(), ids=BY_GRADIENT)

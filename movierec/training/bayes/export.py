@@ -8,9 +8,11 @@
     user_precision [s, users + 1]  movie_precision [s, movies + 1]      of the latent noise
     fold.draw [f]  fold.mean [f, d]  fold.usual [f, d]    f of the draws fold new users in
     fold.spread [f, d]  fold.precision [f, d]  fold.link [f, movies, d]
-    fold.raters [f, movies]
+    fold.raters [f, movies]  fold.film [f, d]
+    chosen [s, users + 1]  new_movie [movies + 1]         see `training.choice`
 
-latent = mean + user offset + film offset + <factors>; P(rating <= level k) =
+latent = mean + user offset + film offset + <factors>, and for films without a training row, of
+which new_movie is 1, `chosen`; P(rating <= level k) =
 Phi((cutpoint k - latent) * root(user precision * film precision)), averaged over the draws. The
 last row of each side is the unknown one. With effects of time there are also, in units of the
 distance from the first to the last cutpoint:
@@ -60,6 +62,8 @@ def export_draws(
         places += [start + place for place in chain.fold_places]
         start += len(chain.draws)
     arrays["fold.draw"] = np.array(places, dtype=np.float32)
+    unrated = np.append(design.movie.counts.numpy() == 0, True)
+    arrays["new_movie"] = unrated.astype(np.float32)
     arrays["levels"] = design.levels.numpy().copy()
     return {**arrays, **_times(chains, design, effects)}
 

@@ -14,11 +14,10 @@ from movierec.training.bayes.chain import Chain, SideState
 from movierec.training.bayes.design import Design, Side
 from movierec.training.bayes.draws import normals, precisions
 from movierec.training.bayes.priors import MOVIE_NOISE_SHAPE, USER_NOISE_SHAPE
+from movierec.training.choice import average, liking
 
 FOLD_EVERY = 4
 """Of so many kept draws one can fold a new user in, which smooths more and costs more."""
-SHRINK_RATERS = 5.0
-"""Ratings without a message that are added to each film's."""
 PROBES = 1_000
 """Pairs of user and film whose predictions are traced."""
 _MOST_NUMBERS = 24_000_000
@@ -148,7 +147,15 @@ def thinning(design: Design, rank: int, chains: int, sweeps: int) -> int:
 def draw_of(chain: Chain, design: Design, rng: np.random.Generator) -> dict[str, FloatArray]:
     """Copy what predicting needs of a state; the last row of each side is an unknown one, drawn."""
     user, movie = chain.user, chain.movie
+    chosen = liking(
+        user.vectors,
+        movie.vectors,
+        design.user.pattern.matmul,
+        design.user.counts,
+        design.movie.counts,
+    )
     return {
+        "chosen": np.append(chosen.numpy(), np.float32(0)),
         "mean": np.array([float(chain.mean)], dtype=np.float32),
         "cutpoints": chain.cutpoints.numpy().copy(),
         "user": _with_unknown(user, design.user, rng),
@@ -163,30 +170,23 @@ def fold_of(chain: Chain, design: Design) -> dict[str, FloatArray]:
     user, side = chain.user, design.user
     weights = side.counts
     expected = user.prior_mean
-    away = expected - _average(expected, weights)
+    away = expected - average(expected, weights)
+    raters = liking(
+        chain.movie.vectors,
+        user.vectors,
+        design.movie.pattern.matmul,
+        design.movie.counts,
+        weights,
+    )
     return {
-        "raters": _raters(chain, design).numpy(),
-        "mean": _average(user.vectors - user.means[0], weights).numpy(),
-        "usual": _average(user.means[0], weights).numpy(),
-        "spread": _average(away.square(), weights).numpy(),
+        "raters": raters.numpy(),
+        "film": average(chain.movie.vectors, design.movie.counts).numpy(),
+        "mean": average(user.vectors - user.means[0], weights).numpy(),
+        "usual": average(user.means[0], weights).numpy(),
+        "spread": average(away.square(), weights).numpy(),
         "link": (side.bases[0].back @ user.link[0]).numpy(),
         "precision": user.precision.numpy().copy(),
     }
-
-
-def _raters(chain: Chain, design: Design) -> Tensor:
-    """Return how much better each film's raters like it than all raters would, [movies], latent.
-
-    People rate what they chose to see. Of a known user the link knows what they choose; of a new
-    one nothing, but that they are asked about this film.
-    """
-    user, movie = chain.user, chain.movie
-    counts = design.movie.counts
-    inputs = movie.vectors.clone()
-    inputs[:, 0] = 1
-    vectors = user.vectors - _average(user.vectors, design.user.counts)
-    liking = ((design.movie.pattern @ vectors) * inputs).sum(1)
-    return liking / (counts + SHRINK_RATERS)
 
 
 def _with_unknown(state: SideState, side: Side, rng: np.random.Generator) -> FloatArray:
@@ -195,14 +195,10 @@ def _with_unknown(state: SideState, side: Side, rng: np.random.Generator) -> Flo
     Of those without a rating only the traits are known. What else there is to a vector is as
     usual, averaged over the ratings, because whoever rates more will be asked about more.
     """
-    usual = _average(state.vectors - state.means[1], side.counts)
+    usual = average(state.vectors - state.means[1], side.counts)
     known = state.vectors + (side.counts == 0).float()[:, None] * usual
     noise = normals(state.precision.shape, rng) * state.precision.rsqrt()
-    return torch.cat([known, (_average(state.vectors, side.counts) + noise)[None]]).numpy()
-
-
-def _average(vectors: Tensor, weights: Tensor) -> Tensor:
-    return (vectors * weights[:, None]).sum(0) / weights.sum()
+    return torch.cat([known, (average(state.vectors, side.counts) + noise)[None]]).numpy()
 
 
 def _with_noise(values: Tensor, shape: float, rng: np.random.Generator) -> FloatArray:

@@ -35,6 +35,7 @@ def _one_draw(arrays: Mapping[str, Tensor], draw: int, user: Tensor, movie: Tens
     left, right = arrays["user"][draw][user], arrays["movie"][draw][movie]  # [n, d]
     cutpoints, levels = arrays["cutpoints"][draw], arrays["levels"]
     latent = arrays["mean"][draw] + left[:, 0] + right[:, 0] + (left[:, 1:] * right[:, 1:]).sum(1)
+    latent += arrays["chosen"][draw][user] * arrays["new_movie"][movie]
     precision = arrays["user_precision"][draw][user] * arrays["movie_precision"][draw][movie]
     variance = 1 / precision
     if "time.user_mean" in arrays:

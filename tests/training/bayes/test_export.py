@@ -52,6 +52,9 @@ def test_shapes_are_those_that_are_documented(arrays: Arrays) -> None:
         "fold.precision": (f, D),
         "fold.link": (f, MOVIES, D),
         "fold.raters": (f, MOVIES),
+        "fold.film": (f, D),
+        "chosen": (s, USERS + 1),
+        "new_movie": (MOVIES + 1,),
     }
 
 
