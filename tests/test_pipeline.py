@@ -92,3 +92,30 @@ def test_the_canonical_test_file_measures_as_the_fold_does(
     by_file = answer("train", "--test", str(path), "--epochs", "1", "--name", "file")
 
     assert by_fold["metrics"]["test"]["mse"] == pytest.approx(by_file["metrics"]["test"]["mse"])
+
+
+def test_the_strongest_kind_is_as_accurate_and_as_unsure_as_it_says(
+    real_100k: Path, answer: Ask
+) -> None:
+    answer("fetch", "ml-100k", "--from-file", str(real_100k))
+
+    answer("train", "--model", "blend", "--split", "u1")
+
+    measured = answer("evaluate")
+    # u1 is the hardest fold: the best published factorization machine has 0.78 here.
+    assert 0.74 < measured["metrics"]["mse"] < 0.777
+    assert 0.78 < measured["uncertainty"]["coverage"] < 0.82
+
+
+def test_new_people_are_predicted_better_than_by_the_bias_model(
+    real_100k: Path, answer: Ask
+) -> None:
+    answer("fetch", "ml-100k", "--from-file", str(real_100k))
+    answer("train", "--epochs", "20")
+
+    found = answer("evaluate", "--protocol", "cold-users", "--seeds", "1")
+
+    gains = {row["k"]: row["gain"]["mean"] for row in found["rows"]}
+    assert gains[0] > -0.01
+    assert gains[20] > 0.02
+    assert found["folding_in"]["ratio"]["mean"] < 1.01
