@@ -6,7 +6,8 @@
 Surprise's SVD, SVD++ and KNNBaseline and myFM learn from the same rows and predict the same test
 rows as `movierec benchmark`; each fit is a process of its own. Peers learn from every row that is
 not tested. Prints two Markdown tables: errors, seconds and memory; and a paired bootstrap of
-movierec's best model against each other row. The data set has to be there: `movierec fetch`.
+movierec's best model against each other row, and of its other kinds against the peers. The data
+set has to be there: `movierec fetch`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from movierec.benchmark_run.config import PROTOCOLS, BenchmarkConfig
 from movierec.benchmark_run.plan import plan
 from movierec.benchmark_run.run import BenchmarkRun, Hooks
 from movierec.config import DEFAULT_DATASET, FOLDS, MODEL_KINDS
-from movierec.errors import MovierecError
+from movierec.errors import Interrupted, MovierecError, UsageError
 from movierec.evaluation.benchmark import benchmark_rows, compare
 from movierec.evaluation.bootstrap import RESAMPLES
 from movierec.paths import user_paths
@@ -43,16 +44,16 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _options(words)
     missing = missing_packages(options.peers)
     if missing:
-        say(f"{' and '.join(missing)} is not installed: pip install -e '.[peers]'")
+        say(f"These cannot be imported: {', '.join(missing)}.\npip install -e '.[peers]'")
         return 1
     try:
         _measure(options)
+    except (Interrupted, KeyboardInterrupt):
+        say("Stopped: the fits that ended are kept. Run the same command to go on.")
+        return Interrupted.exit_code
     except MovierecError as error:
         say(f"{error.what}\n{error.hint}")
         return error.exit_code
-    except KeyboardInterrupt:
-        say("Stopped: the fits that ended are kept. Run the same command to go on.")
-        return 130
     return 0
 
 
@@ -68,6 +69,8 @@ def _measure(options: argparse.Namespace) -> None:
     asked = plan(prepared, config)
     if options.folds:
         parts = tuple(part for part in asked.parts if part[0] in options.folds)
+        if not parts:
+            raise UsageError("--folds names folds that this protocol has not.", "Leave it away.")
         asked = replace(asked, parts=parts)
     hooks = Hooks(said=say, finished=_tell)
     run = BenchmarkRun(config, asked, prepared, paths, hooks, fresh=options.fresh)
@@ -75,14 +78,19 @@ def _measure(options: argparse.Namespace) -> None:
     peers = measure_peers(options.peers, asked, run.parts, paths, say, fresh=options.fresh)
     predicted = (*own, *peers)
     rows = benchmark_rows(predicted, prepared.scale)
-    best = next(row.model for row in rows if row.model in MODEL_KINDS)
-    others = [row.model for row in rows if row.model != best]
+    own_kinds = [row.model for row in rows if row.model in MODEL_KINDS]
+    others = [row.model for row in rows if row.model not in MODEL_KINDS]
+    best = own_kinds[0]
+    pairs = [(best, [*own_kinds[1:], *others])] + [(kind, options.peers) for kind in own_kinds[1:]]
+    compared = [
+        one for kind, beside in pairs for one in compare(predicted, kind, beside, prepared.scale)
+    ]
     timed = (*run.using_time, *(name for name in options.peers if PEERS[name].uses_time))
     versions = ", ".join(f"{name} {version}" for name, version in machine.versions().items())
     print(f"{prepared.origin.label}: {asked.words}. {versions}.\n")
     print(row_table(rows, TITLES, timed))
     print(f"\nPaired bootstrap over all test rows, {RESAMPLES:,} resamples within folds:\n")
-    print(comparison_table(compare(predicted, best, others, prepared.scale), TITLES))
+    print(comparison_table(compared, TITLES))
 
 
 def _tell(model: str, found: FoldResult) -> None:

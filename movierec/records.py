@@ -41,6 +41,13 @@ class Scale:
         count = round((self.high - self.low) / self.step) + 1
         return tuple(self.low + self.step * level for level in range(count))
 
+    def level_of(self, rating: FloatArray) -> IntArray:
+        """Return which of the levels each rating is, int64; one outside counts as the nearest."""
+        import numpy as np
+
+        level: IntArray = np.rint((rating - self.low) / self.step).astype(np.int64)
+        return np.clip(level, 0, len(self.levels) - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Ratings:

@@ -30,6 +30,10 @@ def broken(_: Watch) -> Fit:
     raise ZeroDivisionError("by nought")
 
 
+def too_large(_: Watch) -> Fit:
+    raise MemoryError
+
+
 def dead(_: Watch) -> Fit:
     os._exit(7)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import metadata
@@ -18,9 +20,14 @@ from peers.fit import PEERS, PeerJob, fit_peer
 
 
 def missing_packages(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the packages of these peers that are not installed."""
-    packages = dict.fromkeys(PEERS[name].package for name in names)
-    return tuple(package for package in packages if _version(package) is None)
+    """Return the packages of these peers that cannot be imported, tried in another process."""
+    libraries = {PEERS[name].package: PEERS[name].library for name in names}
+    return tuple(package for package, library in libraries.items() if not _imports(library))
+
+
+def _imports(library: str) -> bool:
+    words = [sys.executable, "-c", f"import {library}, scipy"]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
 def measure_peers(
@@ -37,7 +44,7 @@ def measure_peers(
     wanted = [(name, part) for part in parts for name in names]
     if fresh:
         for name, part in wanted:
-            kept.remove(*_place(name, part))
+            kept.remove(*_place(name, plan, part))
     for name, part in wanted:
         yield _measure(name, plan, part, paths, kept, tell)
 
@@ -52,7 +59,7 @@ def _measure(
 ) -> Predicted:
     tested = part.tested
     place = f"{tested.fold}, seed {tested.seed}"
-    label, key = _place(name, part)
+    label, key = _place(name, plan, part)
     fit = kept.load(label, key, len(tested.test))
     how = "kept from before"
     if fit is None:
@@ -70,14 +77,17 @@ def _predicted(name: str, part: Part, fit: Fit) -> Predicted:
     return Predicted(name, part.tested, fit.predicted, fit.seconds, fit.peak_mib)
 
 
-def _place(name: str, part: Part) -> tuple[str, str]:
+def _place(name: str, plan: Plan, part: Part) -> tuple[str, str]:
     """Return the label and the key under which a fit is kept."""
     tested = part.tested
     sources = sorted(Path(__file__).parent.glob("*.py"))
     key = digest(
         {
             "peer": name,
-            "versions": {package: _version(package) for package in (PEERS[name].package, "numpy")},
+            "versions": {
+                package: _version(package) for package in (PEERS[name].package, "numpy", "scipy")
+            },
+            "content": plan.content_hash,
             "rows": part.rows_hash,
             "seed": tested.seed,
             "code": [file.read_text(encoding="utf-8") for file in sources],

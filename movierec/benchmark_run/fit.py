@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,6 +80,12 @@ def learned_weights(
     return finished_weights(config.model, trainer, data)
 
 
+def _import_training() -> None:
+    """Import what a training needs, torch above all: that is not part of a fit's seconds."""
+    importlib.import_module("movierec.evaluation.calibration")
+    importlib.import_module("movierec.training.registry")
+
+
 def fit(job: Job, watch: Callable[[EpochReport], None]) -> Fit:
     """Train, and predict the test rows by the best epoch's model.
 
@@ -91,6 +98,7 @@ def fit(job: Job, watch: Callable[[EpochReport], None]) -> Fit:
     from movierec.data.prepare import prepare
     from movierec.scoring.registry import scorer_for
 
+    _import_training()
     start = time.perf_counter()
     config = job.config
     prepared = prepare(locate(config.dataset, job.paths), job.paths)

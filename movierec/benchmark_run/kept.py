@@ -27,7 +27,15 @@ KEPT_FORMAT = 1
 
 _JSON = "fit.json"
 _ARRAY = "predicted.npy"
-_LEARNING = ("config.py", "records.py", "data", "training", "scoring")
+_LEARNING = (
+    "config.py",
+    "records.py",
+    "benchmark_run/fit.py",
+    "data",
+    "evaluation",
+    "training",
+    "scoring",
+)
 
 
 def fingerprint(config: TrainConfig, content_hash: str, rows_hash: str, *, with_time: bool) -> str:
@@ -39,7 +47,7 @@ def fingerprint(config: TrainConfig, content_hash: str, rows_hash: str, *, with_
         config: of the training; its data set's path and its name do not matter.
         content_hash: of the data set.
         rows_hash: of which rows are learned from and which are tested.
-        with_time: whether the scorer may use the test rows' times.
+        with_time: whether the scorer is told the test rows' times.
     """
     values = config_to_values(config)
     del values["dataset"], values["name"]
@@ -69,6 +77,11 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def lock_path(self) -> Path:
+        """The file whose lock a benchmark holds: two at once would measure each other's load."""
+        return self._folder / ".lock"
 
     def save(self, label: str, key: str, fit: Fit) -> None:
         """Write a fit, whole or not at all.

@@ -8,6 +8,7 @@ import numpy as np
 
 from movierec.benchmark_run.config import DEFAULT_SEEDS, BenchmarkConfig
 from movierec.config import FOLDS, TrainConfig, default_config
+from movierec.data.features import report_features
 from movierec.data.prepare import Prepared
 from movierec.data.split import TEST_PERCENT, validation_rule
 from movierec.errors import UsageError
@@ -21,13 +22,19 @@ class Plan:
     Attributes:
         protocol: "folds", "random" or "time".
         parts: (split, seed) of each time that every kind is trained.
+        kinds: what is trained.
+        left_out: kinds that cannot learn from the data set, and why; they were not named.
         dataset: as `TrainConfig` has it.
+        content_hash: of the data set.
         scale: the ratings that the data set allows.
     """
 
     protocol: str
     parts: tuple[tuple[str, int], ...]
+    kinds: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
     dataset: str
+    content_hash: str
     scale: Scale
 
     def rows_config(self, split: str, seed: int) -> TrainConfig:
@@ -68,7 +75,7 @@ def plan(prepared: Prepared, config: BenchmarkConfig) -> Plan:
     """Decide on the parts of a benchmark.
 
     Raises:
-        UsageError: the data set has no folds, or no times.
+        UsageError: the data set has no folds, or no times, or not what a kind that was named needs.
     """
     protocol = config.protocol or ("random" if prepared.folds is None else "folds")
     label = prepared.origin.label
@@ -84,13 +91,34 @@ def plan(prepared: Prepared, config: BenchmarkConfig) -> Plan:
         raise UsageError(
             f"{label} does not say when its ratings were given.", "Try --protocol random."
         )
+    if config.with_time and not prepared.ratings.timestamp.any():
+        raise UsageError(
+            f"{label} does not say when its ratings were given.", "Leave --with-time away."
+        )
+    left_out = _left_out(prepared, config)
     seeds = range(DEFAULT_SEEDS[protocol] if config.seeds is None else config.seeds)
     return Plan(
         protocol=protocol,
         parts=tuple((split, seed) for seed in seeds for split in splits),
+        kinds=tuple(kind for kind in config.kinds if kind not in left_out),
+        left_out=tuple(left_out.items()),
         dataset=prepared.origin.dataset,
+        content_hash=prepared.origin.content_hash,
         scale=prepared.scale,
     )
+
+
+def _left_out(prepared: Prepared, config: BenchmarkConfig) -> dict[str, str]:
+    """Return the kinds that cannot learn from a data set, and why: before anything is trained."""
+    if "report" not in config.kinds:
+        return {}
+    try:
+        report_features(prepared.catalogue, prepared.origin.label)
+    except UsageError as error:
+        if config.models:
+            raise
+        return {"report": error.what}
+    return {}
 
 
 def _range(what: str, names: tuple[str, ...]) -> str:

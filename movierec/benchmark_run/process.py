@@ -67,7 +67,7 @@ def fit_in_process(work: Work, what: str, watch: Watch) -> Fit:
             child.start()
         there.close()
         while True:
-            match here.recv():
+            match _received(here):
                 case EpochReport() as report:
                     watch(report)
                 case _Failure(kind, what, hint):
@@ -87,6 +87,13 @@ def fit_in_process(work: Work, what: str, watch: Watch) -> Fit:
         _end(child)
 
 
+def _received(here: Connection) -> object:
+    try:
+        return here.recv()
+    except OSError as error:  # the child was killed in the middle of a word
+        raise EOFError from error
+
+
 def _child(there: Connection, work: Work) -> None:
     # Where signals cannot be blocked, Ctrl-C reaches the child as well; its parent ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -96,6 +103,14 @@ def _child(there: Connection, work: Work) -> None:
             there.send(work(there.send))
         except MovierecError as error:
             there.send(_Failure(type(error), error.what, error.hint))
+        except MemoryError:
+            there.send(
+                _Failure(
+                    MovierecError,
+                    "There is not enough memory for this fit.",
+                    "Close other programs, or take a smaller data set; what was measured is kept.",
+                )
+            )
         except Exception as error:
             words = f"{type(error).__name__}: {error}"
             there.send(_Crash(words, traceback.format_exc()))

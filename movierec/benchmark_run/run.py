@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,8 +16,9 @@ from movierec.benchmark_run.plan import SEEN, Plan
 from movierec.benchmark_run.process import fit_in_process
 from movierec.config import SAMPLED_KINDS
 from movierec.data.prepare import Prepared
-from movierec.errors import Interrupted, UsageError
+from movierec.errors import Interrupted
 from movierec.evaluation.benchmark import Predicted, benchmark_rows, compare, fold_result
+from movierec.files import lock
 from movierec.paths import Paths
 from movierec.records import EpochReport
 
@@ -74,51 +76,48 @@ class BenchmarkRun:
         self.plan = plan
         self.parts = parts_of(prepared, self.plan)
         self._tasks = tuple(
-            self._task(kind, part, prepared, paths) for part in self.parts for kind in config.kinds
+            self._task(kind, part, prepared, paths) for part in self.parts for kind in plan.kinds
         )
         if fresh:
             # Else a benchmark that is stopped would go on with fits from before it.
             for task in self._tasks:
                 self._kept.remove(task.label, task.key)
-        self._done: dict[str, Fit] = self._measured_before()
+        self._done: dict[str, Fit] = {} if fresh else self._measured_before()
         self.kept = len(self._done)
-        self.left_out: dict[str, str] = {}
-
-    @property
-    def tasks(self) -> tuple[_Task, ...]:
-        """What is to be fitted: the first part by every kind, then the next one."""
-        return self._not_left_out(self._tasks)
+        self._unkept = False
 
     def measure(self) -> tuple[Predicted, ...]:
         """Fit what is missing, and return every prediction, the baselines' too.
 
         Raises:
             Interrupted: Ctrl-C; the fits that ended are kept.
-            UsageError: a kind that was named cannot learn from the data set.
-            MovierecError: a training failed.
+            MovierecError: a training failed, or another benchmark is running.
         """
-        if self.kept and self._hooks.said is not None:
-            self._hooks.said(
+        for kind, why in self.plan.left_out:
+            self._say(f"{kind} is left out: {why}")
+        if self.kept:
+            self._say(
                 f"{self.kept} of {len(self._tasks)} fits were measured before and are kept: "
                 "--fresh measures them anew."
             )
         try:
-            for place, task in enumerate(self._tasks):
-                if task.kind not in self.left_out and task.key not in self._done:
-                    self._fit(1 + len(self._not_left_out(self._tasks[:place])), task)
+            with self._alone():
+                for number, task in enumerate(self._tasks, start=1):
+                    if task.key not in self._done:
+                        self._fit(number, task)
         except KeyboardInterrupt:
             raise Interrupted(
-                f"Stopped: {len(self._done)} of {len(self.tasks)} fits are kept.",
+                f"Stopped: {len(self._done)} of {len(self._tasks)} fits are kept.",
                 f"Go on: {benchmark_command(self._config)}",
             ) from None
-        fitted = tuple(self._predicted(task) for task in self.tasks)
+        fitted = tuple(self._predicted(task) for task in self._tasks)
         return (*fitted, *(one for part in self.parts for one in part.baselines))
 
     @property
     def using_time(self) -> tuple[str, ...]:
         """The kinds that looked at the test rows' times, known once they are measured."""
         done = self._done
-        return tuple(dict.fromkeys(task.kind for task in self.tasks if done[task.key].used_time))
+        return tuple(dict.fromkeys(task.kind for task in self._tasks if done[task.key].used_time))
 
     def answer(self, predicted: tuple[Predicted, ...]) -> Benchmark:
         """Return the table and the comparisons."""
@@ -134,39 +133,44 @@ class BenchmarkRun:
             unseen=sum(part.unseen for part in self.parts),
             rows=rows,
             comparisons=compare(predicted, best, others, scale),
-            left_out=tuple(self.left_out.items()),
+            left_out=self.plan.left_out,
             kept=self.kept,
-            fits=len(self.tasks),
+            fits=len(self._tasks),
             command=benchmark_command(self._config),
         )
 
     def _fit(self, number: int, task: _Task) -> None:
         hooks, config = self._hooks, task.job.config
         if hooks.started is not None:
-            total = len(self.tasks)
+            total = len(self._tasks)
             hooks.started(
                 FitStart(number, total, task.kind, config.split, config.seed, config.epochs)
             )
-        try:
-            done = fit_in_process(
-                partial(fit, task.job), f"{task.kind} on {config.split}", hooks.watch or _unwatched
-            )
-        except UsageError as error:
-            if self._config.models:
-                raise
-            self.left_out[task.kind] = error.what
-            if hooks.said is not None:
-                hooks.said(f"{task.kind} is left out: {error.what}")
-            return
-        self._kept.save(task.label, task.key, done)
+        done = fit_in_process(
+            partial(fit, task.job), f"{task.kind} on {config.split}", hooks.watch or _unwatched
+        )
         self._done[task.key] = done
+        try:
+            self._kept.save(task.label, task.key, done)
+        except OSError as error:
+            self._say_unkept(error)
         if hooks.finished is not None:
             hooks.finished(task.kind, fold_result(self._predicted(task), self.plan.scale))
+
+    def _say_unkept(self, error: OSError) -> None:
+        """Say once that a full or read-only cache keeps nothing; the table needs only memory."""
+        if not self._unkept:
+            self._say(
+                f"Fits cannot be kept ({error.strerror}: {error.filename}): a benchmark that is "
+                "stopped begins again. MOVIEREC_CACHE names another place."
+            )
+        self._unkept = True
 
     def _task(self, kind: str, part: Part, prepared: Prepared, paths: Paths) -> _Task:
         tested, with_time = part.tested, self._config.with_time
         config = self.plan.train_config(kind, tested.fold, tested.seed, self._config.epochs)
-        if with_time and kind in SAMPLED_KINDS:
+        with_time = with_time and kind in SAMPLED_KINDS
+        if with_time:
             config = replace(config, use_time=True)
         return _Task(
             kind=kind,
@@ -178,8 +182,19 @@ class BenchmarkRun:
             ),
         )
 
-    def _not_left_out(self, tasks: tuple[_Task, ...]) -> tuple[_Task, ...]:
-        return tuple(task for task in tasks if task.kind not in self.left_out)
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let no other benchmark run beside this one, whose seconds it would change."""
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(lock(self._kept.lock_path, "running a benchmark", seconds=0))
+            except OSError as error:
+                self._say_unkept(error)
+            yield
+
+    def _say(self, line: str) -> None:
+        if self._hooks.said is not None:
+            self._hooks.said(line)
 
     def _measured_before(self) -> dict[str, Fit]:
         found = {}

@@ -26,8 +26,8 @@ MEASURED = (
     "without, memory (largest) with Python and torch"
 )
 COMPARED = (
-    "test rows drawn anew 10,000 times, the same for both models; below 0 the first is better. "
-    "That another seed trains another model is not covered"
+    "test rows of all folds together, drawn anew 10,000 times within each fold, the same for both "
+    "models; below 0 the first is better. That another seed trains another model is not covered"
 )
 
 
@@ -83,7 +83,9 @@ def answer(found: Benchmark) -> Answer:
             ("Time of a test rating", Prose(found.time)),
             ("Rows tested", found.test_rows),
             ("Film or user unseen in training", Prose(f"{found.unseen:,}, in the averages")),
+            *(("Left out", Prose(f"{kind}: {why}")) for kind, why in found.left_out),
             *((("Measured", Prose(MEASURED)),) if measured else ()),
+            *((("Kept from before", f"{found.kept} of {found.fits} fits"),) if found.kept else ()),
         ),
     )
     compared = _comparison_table(found.comparisons)

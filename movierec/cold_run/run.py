@@ -6,8 +6,6 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from movierec.answers import (
     ColdEvaluation,
     ColdPart,
@@ -37,9 +35,6 @@ from movierec.evaluation.metrics import measure
 from movierec.records import FloatArray, IntArray, Metrics, ModelCard, Ratings
 from movierec.scoring.registry import folding_scorer_for, scorer_for
 from movierec.training.bias import BiasModel, fit_bias
-
-_ANY_INTERVAL = {"interval.z": np.ones(1, dtype=np.float32)}
-"""How far intervals reach is found after a training; here only the stars are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ class ColdRun:
         test = ratings.take(held.test)
         folded = self._trainings.begin(f"{USERS}, {MOST_GIVEN} folded in", seed)
         weights = self._trainings.learned(held.train, test, seed)
-        scorer = folding_scorer_for(self._card.kind, {**_ANY_INTERVAL, **weights})
+        scorer = folding_scorer_for(self._card.kind, weights)
         bias = self._bias(held.train)
         by_count = [
             (
@@ -111,8 +106,7 @@ class ColdRun:
         self._trainings.end(folded, most)
         milliseconds = folding_milliseconds(scorer, ratings, held, movies)
         trained = self._trainings.begin(f"{USERS}, {MOST_GIVEN} trained on", seed)
-        known = np.sort(np.concatenate([held.train, held.first(MOST_GIVEN)]))
-        price = self._predicted(known, test, seed)
+        price = self._predicted(held.train, test, seed, held.first(MOST_GIVEN))
         self._trainings.end(trained, price)
         return _Users(
             ColdPart(seed, held.held_out, held.left_out, len(held.train), len(test)),
@@ -170,9 +164,12 @@ class ColdRun:
             movies=self._prepared.catalogue.movies,
         )
 
-    def _predicted(self, train: IntArray, test: Ratings, seed: int) -> Metrics:
+    def _predicted(
+        self, train: IntArray, test: Ratings, seed: int, given: IntArray | None = None
+    ) -> Metrics:
         """Train, and measure on rows whose users the model knows, or their films' features."""
-        scorer = scorer_for(self._card.kind, self._trainings.learned(train, test, seed))
+        weights = self._trainings.learned(train, test, seed, given)
+        scorer = scorer_for(self._card.kind, weights)
         return self._measured(scorer.predict(test.user, test.movie), test)
 
     def _bias(self, train: IntArray) -> BiasModel:

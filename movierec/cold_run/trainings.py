@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from movierec.answers import FitStart, FoldResult
 from movierec.benchmark_run.fit import learned_weights
 from movierec.config import TrainConfig
@@ -63,16 +65,22 @@ class Trainings:
         self._hooks.started(start)
         return Begun(fold, seed, time.perf_counter())
 
-    def learned(self, train: IntArray, test: Ratings, seed: int) -> dict[str, FloatArray]:
+    def learned(
+        self, train: IntArray, test: Ratings, seed: int, given: IntArray | None = None
+    ) -> dict[str, FloatArray]:
         """Return the weights learned from other rows than the stored model's, with another seed.
 
         Args:
             train: rows to learn from; of them those that choose the best epoch are held out.
             test: rows that are measured.
             seed: of the training.
+            given: more rows to learn from, all of them: what is folded in otherwise.
         """
         config = replace(self._config, seed=seed)
-        rows = Split(*training_rows(train, config), test, "a cold start")
+        learned, validation = training_rows(train, config)
+        if given is not None:
+            learned = np.sort(np.concatenate([learned, given]))
+        rows = Split(learned, validation, test, "a cold start")
         return learned_weights(self._prepared, rows, config, self._hooks.watch)
 
     def end(self, training: Begun, metrics: Metrics) -> None:

@@ -161,8 +161,7 @@ def _fitted(
     if len(rows) == 0:
         return start, multiplier
     scale, features = noise.scale, noise.features(stars, rows)
-    level = np.rint((rows.rating - scale.low) / scale.step).astype(np.int64)
-    fit = fit_ordinal(stars, features, level, start, prior_sd)
+    fit = fit_ordinal(stars, features, scale.level_of(rows.rating), start, prior_sd)
     noises = np.exp(features @ fit.weights)
     probabilities = level_probabilities(stars, fit.cutpoints, noises, mixed_cdf)
     sd = np.maximum(spread(probabilities, np.array(scale.levels, dtype=np.float32)), _LEAST_SD)

@@ -64,7 +64,7 @@ def forecast(
         DataError: the model's weights do not say how sure it is.
     """
     columns = np.empty((5, len(rows)), dtype=np.float32)
-    level = _levels(rows.rating, scale)
+    level = scale.level_of(rows.rating)
     for start in range(0, len(rows), BLOCK_ROWS):
         block = slice(start, start + BLOCK_ROWS)
         when = None if timestamp is None else timestamp[block]
@@ -85,9 +85,9 @@ def report_uncertainty(
         train: ratings learned from; how often each level is among them is the log loss's baseline.
         scale: the ratings allowed.
     """
-    level = _levels(rating, scale)
+    level = scale.level_of(rating)
     # One row more of each level: one that training never saw is not impossible.
-    shares = 1 + np.bincount(_levels(train, scale), minlength=len(scale.levels))
+    shares = 1 + np.bincount(scale.level_of(train), minlength=len(scale.levels))
     liked = rating >= LIKED
     bins = reliability(forecasts.liked, liked)
     gaps = sum(row.rows * abs(row.observed - row.forecast) for row in bins)
@@ -142,8 +142,3 @@ def reliability(chance: FloatArray, happened: npt.NDArray[np.bool_]) -> tuple[Re
 
 def _log_loss(given: npt.NDArray[np.floating]) -> float:
     return float(-np.log(np.maximum(given.astype(np.float64), _LEAST)).mean())
-
-
-def _levels(rating: FloatArray, scale: Scale) -> IntArray:
-    level: IntArray = np.rint((rating - scale.low) / scale.step).astype(np.int64)
-    return np.clip(level, 0, len(scale.levels) - 1)

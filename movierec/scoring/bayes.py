@@ -54,6 +54,8 @@ class BayesScorer:
         self._user_precision = array_of(weights, "user_precision", users, KIND)
         self._movie_precision = array_of(weights, "movie_precision", movies, KIND)
         self._chosen = array_of(weights, "chosen", users, KIND)
+        self._raters = array_of(weights, "raters", movies, KIND)
+        self._new_user = array_of(weights, "new_user", users[1:], KIND)
         self._new_movie = array_of(weights, "new_movie", movies[1:], KIND)
         self._weights = weights
         self._prior = Prior.of(weights, draws, self.movies, self._user.shape[2])
@@ -100,30 +102,38 @@ class BayesScorer:
             movies: rows of the films rated, [k]; k may be 0.
             stars: the ratings, [k]; each counts as the nearest level of the scale.
         """
-        prior = self._prior
+        prior, rows = self._prior, np.asarray(movies, int)
         draws = prior.draws
+        # Only of the films that were rated: a draw of a large catalogue is not copied whole.
+        each = draws[:, None], rows
         return FoldedUser.learn(
             prior,
-            self._movie[draws],
-            self._movie_precision[draws],
-            self._mean[draws],
+            self._movie[each],
+            self._movie_precision[each],
+            self._mean[draws, None] + prior.unusual(rows) * self._raters[each],
             self._cutpoints[draws],
             # The nearest level; half-way between two, the upper one.
             np.searchsorted((self.levels[1:] + self.levels[:-1]) / 2, stars, side="right"),
-            np.asarray(movies, int),
+            rows,
         )
 
     def folded_distribution(self, user: FoldedUser, movies: npt.ArrayLike) -> Distribution:
         """Return what a folded-in user's ratings of film rows may be."""
         draws, rows = self._prior.draws, np.asarray(movies, int)
+        unusual = self._prior.unusual(user.rated)
         chances = np.empty((len(rows), len(self.levels)), dtype=np.float32)
         block = max(1, BLOCK_NUMBERS // (len(draws) * self._movie.shape[2]))
         for start in range(0, len(rows), block):
             part = rows[start : start + block]
-            latent, variance = user.latent(self._movie[draws][:, part])
-            latent += self._mean[draws][:, None] + self._prior.liking(user.rated, part)
+            each = draws[:, None], part
+            latent, variance = user.latent(self._movie[each])
+            latent += self._mean[draws, None] + unusual * self._raters[each]
             latent += user.chosen[:, None] * self._new_movie[part]
-            variance += 1 / (user.precision[:, None] * self._movie_precision[draws][:, part])
+            variance += 1 / (user.precision[:, None] * self._movie_precision[each])
+            if self._times is not None:
+                shift, spread = self._times.shift(np.full(len(part), -1), None)
+                latent += self._span[draws, None] * shift
+                variance += self._span[draws, None] ** 2 * spread
             chances[start : start + block] = _average_chances(
                 latent, variance, self._cutpoints[draws]
             )
@@ -153,6 +163,7 @@ class BayesScorer:
         latent = (left[:, :, 1:] * right[:, :, 1:]).sum(axis=2)  # [s, n]
         latent += self._mean[:, None] + left[:, :, 0] + right[:, :, 0]
         latent += self._chosen[:, user] * self._new_movie[movie]
+        latent += self._raters[:, movie] * self._new_user[user]
         precision = self._user_precision[:, user] * self._movie_precision[:, movie]
         variance: FloatArray = np.float32(1) / precision
         if self._times is not None:

@@ -45,8 +45,6 @@ class Prior:
         mean: of the vector, without what was rated, [f, d].
         usual: what the average user's choice of films adds, [f, d].
         spread: how the prior means of users vary, [f, d].
-        raters: how much better than all those who rate at all each film's raters like it, in
-            latent units, [f, movies].
         link: what each film in the choice adds, before it is divided by the root of their
             number, [f, movies, d].
         precision: of the vector around its mean, [f, d].
@@ -57,7 +55,6 @@ class Prior:
     mean: FloatArray
     usual: FloatArray
     spread: FloatArray
-    raters: FloatArray
     link: FloatArray
     precision: FloatArray
     film: FloatArray
@@ -78,7 +75,6 @@ class Prior:
             mean=array_of(weights, "fold.mean", (folds, d), _KIND),
             usual=array_of(weights, "fold.usual", (folds, d), _KIND),
             spread=array_of(weights, "fold.spread", (folds, d), _KIND),
-            raters=array_of(weights, "fold.raters", (folds, movies), _KIND),
             link=array_of(weights, "fold.link", (folds, movies, d), _KIND),
             precision=array_of(weights, "fold.precision", (folds, d), _KIND),
             film=array_of(weights, "fold.film", (folds, d), _KIND),
@@ -86,25 +82,20 @@ class Prior:
 
     def expected(self, movies: IntArray) -> FloatArray:
         """Return the prior mean of the vector of somebody who rated these films, [f, d]."""
-        share = self._share(movies)
+        share = 1 - self.unusual(movies)
         own = self.link[:, movies].sum(axis=1) / np.float32(max(1, len(movies)) ** 0.5)
         mixed: FloatArray = self.mean + share * own + (1 - share) * self.usual
         return mixed
 
     def precision_given(self, movies: IntArray) -> FloatArray:
         """Return the precision of the vector around `expected`, [f, d]."""
-        wider: FloatArray = 1 / self.precision + (1 - self._share(movies)) * self.spread
+        wider: FloatArray = 1 / self.precision + self.unusual(movies) * self.spread
         return np.float32(1) / wider
 
-    def liking(self, rated: IntArray, movies: IntArray) -> FloatArray:
-        """Return what is added to films because somebody who rated others has seen them, [f, n]."""
-        added: FloatArray = (1 - self._share(rated)) * self.raters[:, movies]
-        return added
-
     @staticmethod
-    def _share(movies: IntArray) -> np.float32:
-        """Return how much the choice of these films says of what somebody chooses."""
-        return np.float32(len(movies) / (len(movies) + USUAL))
+    def unusual(movies: IntArray) -> np.float32:
+        """Return how little the choice of these films says of what somebody chooses, 1 to 0."""
+        return np.float32(USUAL / (len(movies) + USUAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +131,16 @@ class FoldedUser:
 
         Args:
             prior: what is known of anybody.
-            movie: films' vectors in each draw, [f, movies + 1, d].
-            movie_precision: of the films' noise, [f, movies + 1].
-            mean: of the latent ratings, [f].
+            movie: vectors of the films rated in each draw, [f, k, d].
+            movie_precision: of their noise, [f, k].
+            mean: of the latent ratings before any vector, [f, k].
             cutpoints: [f, levels - 1].
             level: index of each rating's level, [k].
             rated: rows of the films, [k].
         """
-        inputs = movie[:, rated].copy()  # [f, k, d]
-        offset = inputs[:, :, 0] + mean[:, None] + prior.liking(rated, rated)  # [f, k]
+        inputs, own = movie.copy(), movie_precision
+        offset = inputs[:, :, 0] + mean  # [f, k]
         inputs[:, :, 0] = 1
-        own = movie_precision[:, rated]  # [f, k]
         far = np.full((len(mean), 1), _FAR, dtype=np.float32)
         edges = np.concatenate([-far, cutpoints, far], axis=1)
         low, high = edges[:, level], edges[:, level + 1]  # [f, k]
@@ -168,10 +158,10 @@ class FoldedUser:
             target = start + np.einsum("fkd,fk->fd", inputs, weight * (latent - offset))
             vector = np.einsum("fde,fe->fd", covariance, target)
             expected = offset + np.einsum("fkd,fd->fk", inputs, vector)
-            spread = np.einsum("fkd,fde,fke->fk", inputs, covariance, inputs)
+            spread = ((inputs @ covariance) * inputs).sum(axis=2)
             missed = own * ((latent - expected) ** 2 + variance + spread)
             noise = (NOISE_SHAPE + len(rated) / 2) / (NOISE_SHAPE + missed.sum(axis=1) / 2)
-        away = movie[:, rated] - prior.film[:, None]  # [f, k, d]
+        away = movie - prior.film[:, None]  # [f, k, d]
         liking = away[:, :, 0] + np.einsum("fkd,fd->fk", away[:, :, 1:], vector[:, 1:])
         chosen = liking.sum(axis=1) / np.float32(len(rated) + SHRINK)
         return cls(rated, vector, covariance, noise, chosen)

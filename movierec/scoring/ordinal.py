@@ -35,7 +35,8 @@ _ROOT_2_PI = math.sqrt(2 * math.pi)
 _REACH = 6.0
 _STEPS = 1024
 _BLOCK = 16_384
-_TILTS = 6
+_TILTS = 40
+_NEAR = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def tilted(probabilities: FloatArray, levels: FloatArray, mean: FloatArray) -> F
     found = probabilities.astype(np.float64)
     for _ in range(_TILTS):
         have = found @ levels
+        if np.abs(wanted - have).max(initial=0) < _NEAR:
+            break
         variance = np.maximum(found @ (levels.astype(np.float64) ** 2) - have**2, margin**2)
         step = np.clip((wanted - have) / variance, -1, 1)
         found = found * np.exp(step[:, None] * (levels - wanted[:, None]))

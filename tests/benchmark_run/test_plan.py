@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from makers import make_random_csv
 
@@ -62,6 +64,26 @@ def test_folds_of_a_set_without_folds_are_refused(foldless: Prepared) -> None:
         plan(foldless, BenchmarkConfig(protocol="folds"))
 
     assert "--protocol random" in caught.value.hint
+
+
+def test_times_that_the_data_has_not_are_refused_before_anything_is_trained(
+    foldless: Prepared,
+) -> None:
+    ratings = replace(foldless.ratings, timestamp=np.zeros_like(foldless.ratings.timestamp))
+
+    with pytest.raises(UsageError, match="does not say when") as caught:
+        plan(replace(foldless, ratings=ratings), BenchmarkConfig(with_time=True))
+
+    assert caught.value.hint == "Leave --with-time away."
+
+
+def test_a_kind_that_cannot_learn_is_left_out_unless_it_is_named(foldless: Prepared) -> None:
+    found = plan(foldless, BenchmarkConfig())
+
+    assert "report" not in found.kinds
+    assert [kind for kind, _ in found.left_out] == ["report"]
+    with pytest.raises(UsageError, match="need age, gender and occupation"):
+        plan(foldless, BenchmarkConfig(models=("dnn", "report")))
 
 
 def test_every_row_is_tested_in_one_fold_or_learned_from(sample: Prepared) -> None:

@@ -49,6 +49,11 @@ def test_an_unexpected_error_is_told_with_its_traceback_and_not_printed(
     assert capfd.readouterr().err == ""
 
 
+def test_too_little_memory_is_said_in_two_lines() -> None:
+    with pytest.raises(MovierecError, match="not enough memory for this fit"):
+        fit_in_process(works.too_large, "it", lambda _: None)
+
+
 def test_a_process_that_ends_without_a_word_is_named() -> None:
     with pytest.raises(MovierecError, match=r"fitted dnn on u1 ended by itself \(code 7\)"):
         fit_in_process(works.dead, "dnn on u1", lambda _: None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from movierec.answers import FitStart
 from movierec.benchmark_run import run
 from movierec.benchmark_run.config import BenchmarkConfig
 from movierec.config import MODEL_KINDS
-from movierec.errors import Interrupted, UsageError
+from movierec.errors import Interrupted, MovierecError, UsageError
+from movierec.files import lock
 from movierec.paths import user_paths
 from movierec.records import EpochReport
 
@@ -71,7 +74,7 @@ class Listener:
 
 
 def folders() -> list[Path]:
-    return sorted(user_paths().benchmarks.iterdir())
+    return sorted(place for place in user_paths().benchmarks.iterdir() if place.is_dir())
 
 
 def test_kinds_are_measured_in_processes_of_their_own_beside_the_baselines(data: str) -> None:
@@ -165,8 +168,6 @@ def test_ctrl_c_says_what_is_kept_and_the_command_goes_on_from_there(
 
 @pytest.mark.usefixtures("here")
 def test_more_seeds_measure_the_new_ones_only(config: BenchmarkConfig) -> None:
-    from dataclasses import replace
-
     listener = Listener()
     workflow.benchmark(config)
 
@@ -203,12 +204,73 @@ def test_a_kind_that_cannot_learn_from_the_data_is_left_out_in_one_line(traitles
         "Preparing bare",
         "report is left out",
     ]
+    assert workflow.benchmark(config).kept == found.fits
     assert [kind for kind, _ in found.left_out] == ["report"]
     assert listener.starts[-1][:2] == (found.fits, found.fits)
     assert {row.model for row in found.rows} == {*MODEL_KINDS, "bias model", "global mean"} - {
         "report"
     }
     assert found.fits == 2 * (len(MODEL_KINDS) - 1)
+
+
+@pytest.mark.usefixtures("here")
+def test_old_fits_that_cannot_be_removed_are_measured_anew_all_the_same(
+    config: BenchmarkConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workflow.benchmark(config)
+    monkeypatch.setattr("movierec.benchmark_run.kept.Kept.remove", lambda *_: None)
+    listener = Listener()
+
+    found = workflow.benchmark(config, fresh=True, **listener.hooks())
+
+    assert (found.kept, len(listener.starts)) == (0, 4)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_cache_that_cannot_be_written_costs_no_fit_and_is_said_once(
+    config: BenchmarkConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: object, label: str, key: str, fit: object) -> None:  # noqa: ARG001
+        raise OSError(errno.ENOSPC, "No space left on device", "/full")
+
+    workflow.prepared_data(config.dataset)
+    monkeypatch.setattr("movierec.benchmark_run.kept.Kept.save", full)
+    listener = Listener()
+
+    found = workflow.benchmark(config, **listener.hooks())
+
+    assert {row.model for row in found.rows} >= {"dnn", "report"}
+    assert [line[:46] for line in listener.said] == [
+        "Fits cannot be kept (No space left on device: "
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_two_benchmarks_do_not_run_beside_each_other(config: BenchmarkConfig) -> None:
+    workflow.prepared_data(config.dataset)
+    folder = user_paths().benchmarks
+
+    with (
+        lock(folder / ".lock", "running a benchmark"),
+        pytest.raises(MovierecError, match="Another movierec is running a benchmark"),
+    ):
+        workflow.benchmark(config)
+
+
+@pytest.mark.usefixtures("here")
+def test_kinds_that_use_the_time_are_named_and_the_others_are_not_measured_again(
+    data: str,
+) -> None:
+    config = BenchmarkConfig(
+        models=("dnn", "bayes"), dataset=data, protocol="random", seeds=1, epochs=2
+    )
+    without = workflow.benchmark(config)
+
+    found = workflow.benchmark(replace(config, with_time=True))
+
+    assert without.time == "not used: no model is told when a test rating was given"
+    assert found.time == "used by bayes"
+    assert found.kept == 1
 
 
 @pytest.mark.usefixtures("here")

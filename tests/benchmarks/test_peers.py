@@ -116,7 +116,15 @@ def test_a_peer_that_was_measured_before_is_not_measured_again(data: str, asked:
     assert (found[0].model, found[0].seconds, found[0].peak_mib) == ("svd", 1.5, 80.0)
 
 
-def test_packages_that_are_missing_are_named() -> None:
-    from peers.run import missing_packages
+def test_packages_that_cannot_be_imported_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from peers import run
 
-    assert set(missing_packages(["svd", "knn", "myfm"])) <= {"scikit-surprise", "myfm"}
+    monkeypatch.setattr(run, "_imports", lambda library: library == "surprise")
+
+    assert run.missing_packages(["svd", "knn", "myfm"]) == ("myfm",)
+
+
+def test_a_library_that_is_not_there_cannot_be_imported() -> None:
+    from peers.run import _imports
+
+    assert not _imports("no_such_library")

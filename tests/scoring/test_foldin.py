@@ -35,7 +35,8 @@ def weights(**changed: np.ndarray) -> dict[str, np.ndarray]:
         "fold.mean": np.zeros((2, D)),
         "fold.usual": np.zeros((2, D)),
         "fold.spread": np.full((2, D), 0.1),
-        "fold.raters": np.zeros((2, MOVIES)),
+        "raters": np.zeros((2, MOVIES + 1)),
+        "new_user": np.array([0, 1]),
         "fold.link": np.zeros((2, MOVIES, D)),
         "fold.film": np.zeros((2, D)),
         "chosen": np.zeros((2, 2)),
@@ -206,14 +207,18 @@ def test_what_was_chosen_counts_more_the_more_was_chosen() -> None:
 
 
 def test_a_film_s_raters_like_it_more_when_nothing_is_known_of_somebody() -> None:
-    raters = np.zeros((2, MOVIES))
+    raters = np.zeros((2, MOVIES + 1))
     raters[:, 7] = 1.0
-    scorer = BayesScorer(weights(**{"fold.raters": raters}))
+    scorer = BayesScorer(weights(raters=raters))
 
-    added = [scorer._prior.liking(ALL[:k], ALL)[0] for k in (0, 10)]
+    nobody = scorer.fold_in(ALL[:0], np.empty(0, dtype=np.float32))
+    raised = scorer.folded_distribution(nobody, ALL).mean
+    plain = BayesScorer(weights()).folded_distribution(nobody, ALL).mean
 
-    assert [float(each[7]) for each in added] == pytest.approx([1, 0.5])
-    assert not added[0][:7].any()
+    assert raised[7] > plain[7] + 0.2
+    np.testing.assert_array_equal(np.delete(raised, 7), np.delete(plain, 7))
+    shares = [float(scorer._prior.unusual(ALL[:k])) for k in (0, 10, 90)]
+    assert shares == pytest.approx([1, 0.5, 0.1])
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,8 @@ def test_an_unseen_time_is_less_sure_than_a_seen_one(timed: Arrays) -> None:
 
 NEEDED = (
     "levels", "mean", "cutpoints", "user", "movie", "user_precision", "movie_precision",
-    "fold.draw", "fold.mean", "fold.usual", "fold.spread", "fold.raters", "fold.link",
-    "fold.precision",
+    "fold.draw", "fold.mean", "fold.usual", "fold.spread", "fold.link",
+    "fold.precision", "fold.film", "raters", "chosen", "new_user", "new_movie",
 )  # fmt: skip
 
 

@@ -212,6 +212,18 @@ class TestEveryKindThatFoldsIn:
         assert first.mean.tobytes() == second.mean.tobytes()
         assert first.sd.tobytes() == second.sd.tobytes()
 
+    def test_somebody_without_a_rating_is_predicted_much_like_an_unknown_user(
+        self, config: TrainConfig
+    ) -> None:
+        scorer = folding_scorer(replace(config, epochs=20))
+        nobody = scorer.fold_in(np.arange(0), np.empty(0, dtype=np.float32))
+        movie = np.arange(MOVIES - 1)
+
+        found = scorer.folded_distribution(nobody, movie).mean
+        unknown = scorer.predict(np.full(MOVIES - 1, -1), movie)
+
+        assert abs(float((found - np.clip(unknown, 1, 5)).mean())) < 0.15
+
     @pytest.mark.parametrize("count", [0, 1, 29])
     def test_any_number_of_ratings_gives_finite_predictions(
         self, config: TrainConfig, count: int

@@ -15,6 +15,8 @@ OWN_POWER = 0.5
 OTHER_POWER = 0.25
 LARGEST = 2_500
 """The smaller side up to which all singular vectors are computed."""
+LARGEST_TABLE = 50_000_000
+"""Pairs of user and film up to which the table of who rated what is built, 8 bytes each."""
 TRUNCATED = 192
 """How many are computed of a larger one."""
 
@@ -55,8 +57,10 @@ def rated_basis(pattern: Tensor, counts: IntArray, other_counts: IntArray) -> Ba
     """
     own = torch.from_numpy(counts).clamp(min=1).double() ** -OWN_POWER
     other = torch.from_numpy(other_counts).clamp(min=1).double() ** -OTHER_POWER
-    if min(pattern.shape) <= LARGEST:
-        features = pattern.to_dense().double() * own[:, None] * other
+    if min(pattern.shape) <= LARGEST and pattern.shape[0] * pattern.shape[1] <= LARGEST_TABLE:
+        features = pattern.to_dense().double()
+        features *= own[:, None]
+        features *= other
         left, values, right = _by_gram(features)
     else:
         left, values, right = _leading(pattern, own, other)

@@ -115,7 +115,7 @@ def _user_traits(catalogue: Catalogue, counts: IntArray) -> FloatArray:
     columns = [_new_as_usual(_counted(counts), counts)]
     ages, traits = user_ages(catalogue), user_features(catalogue)
     if ages is not None and traits is not None:
-        columns += [_scaled(ages, (ages >= 0) & (counts > 0)), traits.values]
+        columns += [_scaled(ages, ages >= 0, counts), traits.values]
     else:
         columns.append(np.ones((len(counts), 1), dtype=np.float32))
     return np.hstack(columns)
@@ -126,14 +126,14 @@ def _movie_traits(catalogue: Catalogue, counts: IntArray) -> FloatArray:
     genres = movie_features(catalogue).values
     several = np.sqrt(np.maximum(genres.sum(axis=1, keepdims=True), 1))
     years = catalogue.years.astype(np.float32)
-    year = _scaled(years, (catalogue.years > 0) & (counts > 0))
+    year = _scaled(years, catalogue.years > 0, counts)
     counted = _new_as_usual(np.hstack([counted, counted**2 - 1]), counts)
     return np.hstack([counted, year, genres / several])
 
 
 def _counted(counts: IntArray) -> FloatArray:
     """Return one column: the logarithm of the number of ratings, scaled over those with some."""
-    return _scaled(np.log1p(counts).astype(np.float32), counts > 0)
+    return _scaled(np.log1p(counts).astype(np.float32), counts > 0, counts)
 
 
 def _new_as_usual(columns: FloatArray, counts: IntArray) -> FloatArray:
@@ -142,11 +142,13 @@ def _new_as_usual(columns: FloatArray, counts: IntArray) -> FloatArray:
     return np.where(counts[:, None] > 0, columns, usual).astype(np.float32)
 
 
-def _scaled(values: FloatArray, fitted: BoolArray) -> FloatArray:
-    """Return one column of mean 0 and deviation 1 over the fitted rows; 0 where all are alike."""
-    known = values[fitted].astype(np.float64)
+def _scaled(values: FloatArray, present: BoolArray, counts: IntArray) -> FloatArray:
+    """Return one column of mean 0 and deviation 1 over what is present and has ratings.
+
+    What is missing is 0, as is everything where all are alike.
+    """
+    known = values[present & (counts > 0)].astype(np.float64)
     if len(known) == 0 or known.std() == 0:
         return np.zeros((len(values), 1), dtype=np.float32)
     scaled = (values - known.mean()) / known.std()
-    # A missing age or year is below every real one.
-    return np.where(values >= known.min(), scaled, 0).astype(np.float32)[:, None]
+    return np.where(present, scaled, 0).astype(np.float32)[:, None]

@@ -8,11 +8,12 @@
     user_precision [s, users + 1]  movie_precision [s, movies + 1]      of the latent noise
     fold.draw [f]  fold.mean [f, d]  fold.usual [f, d]    f of the draws fold new users in
     fold.spread [f, d]  fold.precision [f, d]  fold.link [f, movies, d]
-    fold.raters [f, movies]  fold.film [f, d]
-    chosen [s, users + 1]  new_movie [movies + 1]         see `training.choice`
+    fold.film [f, d]
+    new_user [users + 1]  new_movie [movies + 1]          1 without a training row, else 0
+    chosen [s, users + 1]  raters [s, movies + 1]         likewise; see `training.choice`
 
-latent = mean + user offset + film offset + <factors>, and for films without a training row, of
-which new_movie is 1, `chosen`; P(rating <= level k) =
+latent = mean + user offset + film offset + <factors>, and `chosen` of the user for new films,
+`raters` of the film for new users; P(rating <= level k) =
 Phi((cutpoint k - latent) * root(user precision * film precision)), averaged over the draws. The
 last row of each side is the unknown one. With effects of time there are also, in units of the
 distance from the first to the last cutpoint:
@@ -62,8 +63,8 @@ def export_draws(
         places += [start + place for place in chain.fold_places]
         start += len(chain.draws)
     arrays["fold.draw"] = np.array(places, dtype=np.float32)
-    unrated = np.append(design.movie.counts.numpy() == 0, True)
-    arrays["new_movie"] = unrated.astype(np.float32)
+    for name, side in (("new_user", design.user), ("new_movie", design.movie)):
+        arrays[name] = np.append(side.counts.numpy() == 0, np.float32(1)).astype(np.float32)
     arrays["levels"] = design.levels.numpy().copy()
     return {**arrays, **_times(chains, design, effects)}
 
@@ -92,15 +93,15 @@ def _times(chains: Sequence[Posterior], design: Design, effects: tuple[Effect, .
         of = effect.of.numpy()
         row_mean += mean[of]
         row_variance += variance[of]
-    counts = np.maximum(np.bincount(user, minlength=users), 1)
+    rated = np.bincount(user, minlength=users)
+    counts = np.maximum(rated, 1)
     first = np.bincount(user, row_mean, users) / counts
     second = np.bincount(user, row_mean**2 + row_variance, users) / counts
-    # An unknown user's time is as unsure as any.
+    # A new user's time is as unsure as any.
     unknown = float(np.mean(row_mean**2 + row_variance))
+    variances = np.where(rated > 0, np.maximum(second - first**2, 0), unknown)
     arrays["time.user_mean"] = np.append(first, 0).astype(np.float32)
-    arrays["time.user_variance"] = np.append(np.maximum(second - first**2, 0), unknown).astype(
-        np.float32
-    )
+    arrays["time.user_variance"] = np.append(variances, unknown).astype(np.float32)
     return arrays
 
 

@@ -111,7 +111,8 @@ def _log_prior_ratio(chain: Chain, log_factor: float) -> float:
     shrink = math.exp(-2 * log_factor) - 1
     usual = [chain.user.precision, *chain.user.link_precisions, chain.movie.precision[:1]]
     usual += [precision[:1] for precision in chain.movie.link_precisions]
-    ratio = log_factor * (len(chain.cutpoints) + 1)
+    # Cutpoints and mean are one more, but all moved together they are the same model.
+    ratio = log_factor * len(chain.cutpoints)
     for group in usual:
         ratio -= 2 * PRIOR_SHAPE * len(group) * log_factor
         ratio -= PRIOR_RATE * float(group.sum()) * shrink

@@ -44,9 +44,9 @@ class Posterior:
     traces: list[FloatArray] = field(default_factory=list)
     effects: list[FloatArray] = field(default_factory=list)
 
-    def keep(self, chain: Chain, design: Design, rng: np.random.Generator) -> None:
-        """Keep the state as a draw."""
-        if len(self.draws) % FOLD_EVERY == 0:
+    def keep(self, chain: Chain, design: Design, rng: np.random.Generator, *, fold: bool) -> None:
+        """Keep the state as a draw, and with `fold` what folding in needs of it."""
+        if fold:
             self.folds.append(fold_of(chain, design))
             self.fold_places.append(len(self.draws))
         self.draws.append(draw_of(chain, design, rng))
@@ -139,7 +139,8 @@ def thinning(design: Design, rank: int, chains: int, sweeps: int) -> int:
         chains: how many.
         sweeps: of each chain after the warm-up.
     """
-    numbers = (design.user.size + design.movie.size) * (rank + 2)
+    folds = design.movie.size * (rank + 1) // FOLD_EVERY
+    numbers = (design.user.size + design.movie.size) * (rank + 2) + folds
     wanted = min(max(_MOST_NUMBERS // numbers, _LEAST_DRAWS), _MOST_DRAWS)
     return max(1, -(-sweeps * chains // wanted))
 
@@ -147,15 +148,9 @@ def thinning(design: Design, rank: int, chains: int, sweeps: int) -> int:
 def draw_of(chain: Chain, design: Design, rng: np.random.Generator) -> dict[str, FloatArray]:
     """Copy what predicting needs of a state; the last row of each side is an unknown one, drawn."""
     user, movie = chain.user, chain.movie
-    chosen = liking(
-        user.vectors,
-        movie.vectors,
-        design.user.pattern.matmul,
-        design.user.counts,
-        design.movie.counts,
-    )
     return {
-        "chosen": np.append(chosen.numpy(), np.float32(0)),
+        "chosen": _liking(user, design.user, movie, design.movie),
+        "raters": _liking(movie, design.movie, user, design.user),
         "mean": np.array([float(chain.mean)], dtype=np.float32),
         "cutpoints": chain.cutpoints.numpy().copy(),
         "user": _with_unknown(user, design.user, rng),
@@ -169,21 +164,11 @@ def fold_of(chain: Chain, design: Design) -> dict[str, FloatArray]:
     """Copy what folding a new user in needs of a state beside the draw of `draw_of`."""
     user, side = chain.user, design.user
     weights = side.counts
-    expected = user.prior_mean
-    away = expected - average(expected, weights)
-    raters = liking(
-        chain.movie.vectors,
-        user.vectors,
-        design.movie.pattern.matmul,
-        design.movie.counts,
-        weights,
-    )
     return {
-        "raters": raters.numpy(),
         "film": average(chain.movie.vectors, design.movie.counts).numpy(),
         "mean": average(user.vectors - user.means[0], weights).numpy(),
         "usual": average(user.means[0], weights).numpy(),
-        "spread": average(away.square(), weights).numpy(),
+        "spread": _spread(user.prior_mean, weights).numpy(),
         "link": (side.bases[0].back @ user.link[0]).numpy(),
         "precision": user.precision.numpy().copy(),
     }
@@ -197,8 +182,20 @@ def _with_unknown(state: SideState, side: Side, rng: np.random.Generator) -> Flo
     """
     usual = average(state.vectors - state.means[1], side.counts)
     known = state.vectors + (side.counts == 0).float()[:, None] * usual
-    noise = normals(state.precision.shape, rng) * state.precision.rsqrt()
+    variance = 1 / state.precision + _spread(state.prior_mean, side.counts)
+    noise = normals(variance.shape, rng) * variance.sqrt()
     return torch.cat([known, (average(state.vectors, side.counts) + noise)[None]]).numpy()
+
+
+def _spread(expected: Tensor, weights: Tensor) -> Tensor:
+    """Return how prior means vary from row to row, [d]."""
+    return average((expected - average(expected, weights)).square(), weights)
+
+
+def _liking(own: SideState, side: Side, other: SideState, other_side: Side) -> FloatArray:
+    """Return by how much a side's rows like what they chose, the unknown one last, latent."""
+    found = liking(own.vectors, other.vectors, side.pattern.matmul, side.counts, other_side.counts)
+    return np.append(found.numpy(), np.float32(0))
 
 
 def _with_noise(values: Tensor, shape: float, rng: np.random.Generator) -> FloatArray:

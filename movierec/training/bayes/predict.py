@@ -36,6 +36,7 @@ def _one_draw(arrays: Mapping[str, Tensor], draw: int, user: Tensor, movie: Tens
     cutpoints, levels = arrays["cutpoints"][draw], arrays["levels"]
     latent = arrays["mean"][draw] + left[:, 0] + right[:, 0] + (left[:, 1:] * right[:, 1:]).sum(1)
     latent += arrays["chosen"][draw][user] * arrays["new_movie"][movie]
+    latent += arrays["raters"][draw][movie] * arrays["new_user"][user]
     precision = arrays["user_precision"][draw][user] * arrays["movie_precision"][draw][movie]
     variance = 1 / precision
     if "time.user_mean" in arrays:

@@ -154,7 +154,9 @@ def _draw_vectors(
     inputs[:, 0] = 1  # the offset's
     d = inputs.shape[1]
     row, column = torch.triu_indices(d, d)
-    products = inputs[:, row] * inputs[:, column] * other.noise_precision[:, None]  # [other, t]
+    products = inputs[:, row]  # [other, t], multiplied in place: it is the largest of a sweep
+    products *= inputs[:, column]
+    products *= other.noise_precision[:, None]
     prior = state.precision * state.prior_mean  # [size, d]
     starts, others = side.pattern.crow_indices(), side.pattern.col_indices()
     values = weighted[side.order]

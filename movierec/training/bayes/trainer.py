@@ -21,7 +21,13 @@ from movierec.training.bayes.convergence import convergence
 from movierec.training.bayes.design import new_design
 from movierec.training.bayes.effects import time_effects
 from movierec.training.bayes.export import export_draws
-from movierec.training.bayes.posterior import Posterior, expected_stars, probe_pairs, thinning
+from movierec.training.bayes.posterior import (
+    FOLD_EVERY,
+    Posterior,
+    expected_stars,
+    probe_pairs,
+    thinning,
+)
 from movierec.training.bayes.predict import predicted
 from movierec.training.bayes.sweep import sweep
 from movierec.training.data import TrainingData
@@ -206,8 +212,10 @@ class BayesTrainer:
                 if not warm:
                     posterior.add(chain, self._probes, self._design.levels)
                 # In the warm-up the last state stands for the draws to come.
-                if place == last if warm else (done + place) % self._thin == 0:
-                    posterior.keep(chain, self._design, rng)
+                draw, between = (0, last - place) if warm else divmod(done + place, self._thin)
+                if between == 0:
+                    fold = draw % FOLD_EVERY == 0
+                    posterior.keep(chain, self._design, rng, fold=fold)
             return posterior, self._training_loss(chain)
 
     def _training_loss(self, chain: Chain) -> float:

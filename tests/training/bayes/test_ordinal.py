@@ -72,7 +72,8 @@ def prior_density(chain: Chain) -> float:
 def log_volume(chain: Chain, log_factor: float) -> float:
     """Return the logarithm of how much stretching changes a volume of all that is stretched."""
     user, movie = chain.user, chain.movie
-    grown = len(chain.cutpoints) + 1 + sum(len(values) for values in chain.effects)
+    # Of the cutpoints and the mean, one is free: all moved together, they are the same model.
+    grown = len(chain.cutpoints) + sum(len(values) for values in chain.effects)
     grown += user.vectors.numel() + sum(link.numel() for link in user.link)
     grown += len(movie.vectors) + sum(len(link) for link in movie.link)
     shrunken = len(chain.effects) + user.precision.numel()

@@ -41,7 +41,7 @@ def kept(design: Design, effects: tuple[Effect, ...], sweeps: int) -> tuple[Post
     for _ in range(sweeps):
         sweep(chain, design, effects, rng, adapt=False)
         found.add(chain, probes, design.levels)
-        found.keep(chain, design, rng)
+        found.keep(chain, design, rng, fold=len(found.draws) % 4 == 0)
     return found, chain
 
 
