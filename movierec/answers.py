@@ -172,7 +172,8 @@ class Evaluation:
     Attributes:
         card: the model's card.
         protocol: which rows were measured.
-        metrics: the model's errors.
+        metrics: the model's errors; it is not told when a rating was given.
+        told_time: its errors where it is told, or None where it can make nothing of it.
         uncertainty: whether it is as sure as it may be.
         baselines: "bias model", "film mean" and "global mean" on the same rows, best known first.
         unseen: measured rows whose film or user has no training row (they count like any other).
@@ -183,6 +184,7 @@ class Evaluation:
     card: ModelCard
     protocol: str
     metrics: Metrics
+    told_time: Metrics | None
     uncertainty: Uncertainty
     baselines: Mapping[str, Metrics]
     unseen: int

@@ -13,6 +13,19 @@ DEFAULT_DATASET = "ml-100k"
 MODEL_KINDS = ("dnn", "bayes", "blend", "report")
 SAMPLED_KINDS = ("bayes", "blend")
 """Kinds that draw from a posterior: they can learn effects of the time of a rating."""
+BY_GRADIENT = ("dnn", "blend", "report")
+READ_BY = {
+    "batch_size": BY_GRADIENT,
+    "lr": BY_GRADIENT,
+    "members": ("dnn", "blend"),
+    "hidden": BY_GRADIENT,
+    "dropout": BY_GRADIENT,
+    "weight_decay": BY_GRADIENT,
+    "patience": BY_GRADIENT,
+    "chains": SAMPLED_KINDS,
+    "sweeps": SAMPLED_KINDS,
+}
+"""The kinds that a value matters to, where it does not to all."""
 FOLDS = ("u1", "u2", "u3", "u4", "u5")
 SPLITS = ("random", *FOLDS, "time", "none")
 DEVICES = ("auto", "cpu", "cuda", "mps")

@@ -179,7 +179,7 @@ def evaluate(
         DataError: the data set is not the one that the model was trained on.
     """
     from movierec.data.holdout import hold_out, rows_hash
-    from movierec.evaluation.ratings import report_ratings
+    from movierec.evaluation.ratings import measure_told_time, report_ratings
     from movierec.evaluation.uncertainty import forecast, report_uncertainty
     from movierec.scoring.registry import scorer_for
 
@@ -211,7 +211,8 @@ def evaluate(
             "movierec evaluate --test FILE, or train with --split random.",
         )
     train = prepared.ratings.take(rows.train)
-    forecasts = forecast(scorer_for(card.kind, bundle.weights), test, card.scale)
+    scorer = scorer_for(card.kind, bundle.weights)
+    forecasts = forecast(scorer, test, card.scale)
     report = report_ratings(
         forecasts.predicted,
         train,
@@ -224,6 +225,7 @@ def evaluate(
         card=card,
         protocol=protocol,
         metrics=report.metrics,
+        told_time=measure_told_time(scorer, test, card.scale),
         uncertainty=report_uncertainty(forecasts, test.rating, train.rating, card.scale),
         baselines=report.baselines,
         unseen=report.unseen,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from movierec.cli.progress import losses, transient_bar
+from movierec.cli.progress import transient_bar
 from movierec.cli.talk import Talk
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class BenchmarkProgress:
     def watch(self, report: EpochReport) -> None:
         """Show one more epoch of it."""
         if self._start is not None:
-            epoch = f"epoch {report.epoch}/{self._start.epochs}"
-            self._show(f"{_name(self._start)}: {epoch}  {losses(report)}")
+            # No losses: at 80 columns they would push the counter out.
+            self._show(f"{_name(self._start)}: epoch {report.epoch}/{self._start.epochs}")
 
     def finished(self, model: str, result: FoldResult) -> None:
         """Say what came of it, in a line that stays."""

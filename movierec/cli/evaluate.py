@@ -28,6 +28,9 @@ EXAMPLES = examples(
     "evaluate --protocol cold-users --model ml-100k-bayes",
 )
 POPULARITY = "popularity"
+NOT_USED = "not used: the model is not told when a measured rating was given"
+TOLD = "told the time"
+USED = f"not used, but in the row '{TOLD}', which nobody can be who asks what to watch"
 ERRORS = "Errors, lower is better; RMSE and MAE in stars"
 
 TestFile = Annotated[
@@ -81,12 +84,14 @@ def evaluate(
 
 def answer(found: Evaluation) -> Answer:
     """Show the model beside the baselines and, where asked for, the errors by popularity."""
-    rows = {found.card.name: found.metrics, **found.baselines}
+    told = {} if found.told_time is None else {f"{found.card.name}, {TOLD}": found.told_time}
+    rows = {found.card.name: found.metrics, **told, **found.baselines}
     facts = Facts(
         "",
         (
             ("Model", f"{found.card.name} ({found.card.kind}, {found.card.origin.label})"),
             ("Measured on", Prose(found.protocol)),
+            ("Time of a rating", Prose(USED if told else NOT_USED)),
             ("Ratings", found.metrics.rows),
             ("Film or user unseen in training", found.unseen),
             *((("Trained on, so too good", found.trained_on),) if found.trained_on else ()),
@@ -163,6 +168,7 @@ def _data(found: Evaluation) -> dict[str, object]:
         "unseen": found.unseen,
         "trained_on": found.trained_on,
         "metrics": metrics_data(found.metrics),
+        "told_time": found.told_time and metrics_data(found.told_time),
         "uncertainty": sureness_data(found.uncertainty),
         "baselines": {name: metrics_data(row) for name, row in found.baselines.items()},
         "by_popularity": [

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from movierec.config import MODEL_KINDS, default_config
+from movierec.config import MODEL_KINDS, READ_BY, default_config
 from movierec.errors import UnknownError, UsageError
 
 EXAMPLES = "\b\nExamples:\n"
@@ -20,9 +20,11 @@ def examples(*lines: str) -> str:
 
 def kind_defaults(field: str) -> str:
     """Return a training option's defaults as help says them: "1024 for dnn, 64 for report"."""
-    by_kind = {kind: _spelled(getattr(default_config(kind), field)) for kind in MODEL_KINDS}
+    kinds = READ_BY.get(field, MODEL_KINDS)
+    by_kind = {kind: _spelled(getattr(default_config(kind), field)) for kind in kinds}
     if len(set(by_kind.values())) == 1:
-        return f"Default: {by_kind[MODEL_KINDS[0]]}."
+        whose = "" if kinds == MODEL_KINDS else f", read by {' and '.join(kinds)}"
+        return f"Default: {by_kind[kinds[0]]}{whose}."
     return f"Default: {', '.join(f'{value} for {kind}' for kind, value in by_kind.items())}."
 
 

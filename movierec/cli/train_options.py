@@ -53,7 +53,8 @@ Sweeps = Annotated[
 UseTime = Annotated[
     bool,
     typer.Option(
-        "--use-time", help="Let `bayes` learn effects of the time of a rating, for evaluation."
+        "--use-time",
+        help="Let `bayes` learn effects of the time of a rating, which `evaluate` then tells it.",
     ),
 ]
 Seed = Annotated[

@@ -11,6 +11,7 @@ from movierec.answers import PopularityBin
 from movierec.evaluation.baselines import BIAS_MODEL, baseline_predictions
 from movierec.evaluation.metrics import measure
 from movierec.records import FloatArray, IntArray, Metrics, Ratings, Scale, Split
+from movierec.scoring.base import Scorer
 from movierec.training.bias import fit_bias
 
 Predict = Callable[[IntArray, IntArray], FloatArray]
@@ -56,6 +57,20 @@ def report_ratings(
         unseen=int(np.count_nonzero((support == 0) | (by_user[test.user] == 0))),
         by_popularity=_bins(predicted, baselines[BIAS_MODEL], test, support, scale),
     )
+
+
+def measure_told_time(scorer: Scorer, test: Ratings, scale: Scale) -> Metrics | None:
+    """Measure a model that is told when each test rating was given; None where that is no use.
+
+    Args:
+        scorer: the model.
+        test: rows that it did not see.
+        scale: the ratings allowed.
+    """
+    if not scorer.uses_time or not test.timestamp.any():
+        return None
+    predicted = scorer.predict(test.user, test.movie, test.timestamp)
+    return measure(predicted, test.rating, scale, np.random.default_rng(0))
 
 
 def measure_held_out(

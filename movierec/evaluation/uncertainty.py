@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from movierec.answers import Coverage, ReliabilityBin, Uncertainty
-from movierec.records import FloatArray, IntArray, Ratings, Scale
+from movierec.records import FloatArray, Ratings, Scale
 from movierec.scoring.ordinal import LIKED
 
 if TYPE_CHECKING:
@@ -49,16 +49,13 @@ class Forecasts:
     given: FloatArray
 
 
-def forecast(
-    scorer: Scorer, rows: Ratings, scale: Scale, timestamp: IntArray | None = None
-) -> Forecasts:
+def forecast(scorer: Scorer, rows: Ratings, scale: Scale) -> Forecasts:
     """Ask a model about rows, a block at a time.
 
     Args:
         scorer: the model.
         rows: pairs to predict; their ratings only pick the probability to keep.
         scale: the ratings allowed.
-        timestamp: when the ratings were given, [n]; None: the model is not told.
 
     Raises:
         DataError: the model's weights do not say how sure it is.
@@ -67,8 +64,7 @@ def forecast(
     level = scale.level_of(rows.rating)
     for start in range(0, len(rows), BLOCK_ROWS):
         block = slice(start, start + BLOCK_ROWS)
-        when = None if timestamp is None else timestamp[block]
-        found = scorer.distribution(rows.user[block], rows.movie[block], when)
+        found = scorer.distribution(rows.user[block], rows.movie[block])
         given = np.take_along_axis(found.probabilities, level[block, None], axis=1)[:, 0]
         columns[:, block] = found.mean, found.low, found.high, found.at_least(LIKED), given
     return Forecasts(*columns)

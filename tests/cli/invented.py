@@ -106,7 +106,7 @@ def result() -> TrainResult:
     return TrainResult(card(), FOLDER, "cpu", 12.3, 265)
 
 
-def evaluation(by_popularity: bool = False) -> Evaluation:
+def evaluation(by_popularity: bool = False, told_time: Metrics | None = None) -> Evaluation:
     bins = (
         PopularityBin(0, 0, 30, metrics(1.4), metrics(1.5)),
         PopularityBin(1, 5, 200, metrics(1.1), metrics(1.2)),
@@ -116,6 +116,7 @@ def evaluation(by_popularity: bool = False) -> Evaluation:
         card=card(),
         protocol="random 80/20, seed 0",
         metrics=metrics(0.87),
+        told_time=told_time,
         uncertainty=uncertainty(),
         baselines={
             "bias model": metrics(0.89),

@@ -120,9 +120,15 @@ def test_without_progress_a_fit_is_no_line_but_a_remark_is(capsys: Captured) -> 
 
 
 def test_on_a_terminal_the_bar_names_model_fold_and_epoch() -> None:
-    shown = on_terminal("benchmark", columns=120).out.decode()
+    shown = on_terminal("benchmark", columns=80).out.decode()
     assert "dnn u1, seed 0: setting up" in shown
-    assert "dnn u1, seed 0: epoch 1/20  train 1.1000  validation 1.0000" in shown
+    assert "dnn u1, seed 0: epoch 1/20" in shown
+
+
+def test_the_longest_fit_leaves_room_for_the_counter_at_80_columns() -> None:
+    shown = on_terminal("evaluate", "--protocol", "cold-users", columns=80).out.decode()
+    assert "bayes cold-users, 20 folded in, seed 0: epoch 1/20" in shown
+    assert "0/2" in shown
 
 
 def test_a_fit_whose_seconds_nobody_measured_has_none_in_its_line() -> None:

@@ -14,7 +14,9 @@ from movierec.errors import UnknownError, UsageError
 def test_defaults_in_help_come_from_the_configuration() -> None:
     assert kind_defaults("epochs") == f"Default: {TrainConfig().epochs}."
     shown = kind_defaults("batch_size")
-    assert all(f"{default_config(kind).batch_size} for {kind}" in shown for kind in MODEL_KINDS)
+    readers = ("dnn", "blend", "report")
+    assert all(f"{default_config(kind).batch_size} for {kind}" in shown for kind in readers)
+    assert "bayes" not in shown
 
 
 def test_a_user_is_a_number() -> None:
@@ -51,7 +53,7 @@ def test_what_is_not_given_is_the_default_of_the_kind(
 def test_every_option_of_a_training_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = TrainConfig(
         dataset="sample",
-        model="bayes",
+        model="blend",
         epochs=7,
         batch_size=32,
         lr=0.01,
@@ -72,12 +74,26 @@ def test_every_option_of_a_training_arrives(monkeypatch: pytest.MonkeyPatch) -> 
         use_time=True,
     )
     line = (
-        "--dataset sample --model bayes --epochs 7 --batch-size 32 --lr 0.01 --embed-size 5 "
+        "--dataset sample --model blend --epochs 7 --batch-size 32 --lr 0.01 --embed-size 5 "
         "--hidden 9,8 --dropout 0.5 --weight-decay 0.25 --seed 3 --device cpu --name mine "
         "--split u1 --test rows.tsv --patience 2 --members 3 --validation 7 --chains 2 --sweeps 6 "
         "--use-time"
     )
     assert trained_with(monkeypatch, *line.split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "reader"),
+    [("bayes", "--lr", "dnn"), ("dnn", "--chains", "bayes"), ("report", "--members", "dnn")],
+)
+def test_a_value_that_a_kind_does_not_read_is_refused(
+    capsys: pytest.CaptureFixture[str], kind: str, option: str, reader: str
+) -> None:
+    assert main(["train", "--model", kind, option, "1"]) == 2
+
+    what, hint = capsys.readouterr().err.splitlines()
+    assert what.startswith(f"Error: {option} means nothing to {kind}: only {reader} and ")
+    assert hint == f"Try:   Leave it away, or choose --model {reader}."
 
 
 def test_zero_is_given_too(monkeypatch: pytest.MonkeyPatch) -> None:

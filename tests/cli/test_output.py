@@ -121,6 +121,21 @@ def test_evaluate_has_metrics_and_baselines(capsys: Captured) -> None:
     assert data["by_popularity"] == []
 
 
+def test_evaluate_shows_a_model_told_the_time_beside_itself(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = invented.evaluation(told_time=invented.metrics(0.81))
+    monkeypatch.setattr("movierec.workflow.evaluate", lambda *_, **__: told)
+
+    text = answer(capsys, "evaluate")
+    data = json.loads(answer(capsys, "evaluate", "--json"))["data"]
+
+    assert ", told the time\t0.8100\t0.9000\t" in text
+    assert "\nTime of a rating\tnot used, but in the row 'told the time'" in text
+    assert data["told_time"]["mse"] == 0.81
+    assert data["metrics"]["mse"] == 0.87
+
+
 def test_evaluate_says_how_sure_the_model_is(capsys: Captured) -> None:
     data = json.loads(answer(capsys, "evaluate", "--json"))["data"]["uncertainty"]
     assert data["coverage"] == pytest.approx(0.8012)
