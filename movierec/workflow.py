@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
     from movierec.store.bundle import Bundle
 
 SAMPLE = "sample"
-SAMPLE_BATCH = 256  # it is an eighth of ml-100k: as many steps need smaller batches
 
 
 def fetch(
@@ -449,8 +447,6 @@ def quickstart(
     if said is not None:
         said(remark or f"The data: {dataset}.")
     config = TrainConfig(dataset=dataset, epochs=epochs, name=f"{dataset}-quickstart")
-    if dataset == SAMPLE:
-        config = replace(config, batch_size=SAMPLE_BATCH)
     result = train(config, said=said, started=started, watch=watch)
     lists = recommend(result.example_user, model=config.name)
     return Quickstart(dataset, remark, result, lists)

@@ -20,8 +20,9 @@ from movierec.training.towers import Parameters, Pass, Shape, Side, Tower
 
 BLOCK_ROWS = 16_384
 """Rows worked on at once, whatever the batch."""
-STEPS = 8
-"""Steps of an epoch at most: each builds all towers anew, which takes time on a large set."""
+MOST_STEPS, LEAST_STEPS = 8, 4
+"""Steps of an epoch: each builds all towers anew, which takes time on a large set; on a small one
+too few would learn too little."""
 
 _START_SD = 0.1
 _AVERAGING = 0.95
@@ -79,7 +80,8 @@ class DnnLearner:
         self._user = torch.from_numpy(train.user).to(device)
         self._movie = torch.from_numpy(train.movie).to(device)
         self._target = torch.from_numpy(train.rating).to(device) - self._mean
-        self._batch = min(len(train), max(config.batch_size, -(-len(train) // STEPS)))
+        most, least = (-(-len(train) // steps) for steps in (LEAST_STEPS, MOST_STEPS))
+        self._batch = min(max(config.batch_size, least), most)
         self._dropout = config.dropout
 
     def epoch(self, seed: int) -> Iterator[tuple[Tensor, int]]:

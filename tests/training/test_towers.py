@@ -27,6 +27,7 @@ def learner(config: TrainConfig, *, traits: bool = True) -> DnnLearner:
 
 
 def gradient(made: DnnLearner) -> torch.Tensor:
+    made._batch = len(checkerboard().train)  # all rows at once
     with torch.no_grad():
         next(made.epoch(0))
     return made.gradient.clone()
@@ -110,7 +111,17 @@ def test_a_large_set_takes_few_steps_an_epoch() -> None:
     with torch.no_grad():
         sizes = [rows for _, rows in made.epoch(0)]
 
-    assert len(sizes) == dnn.STEPS
+    assert len(sizes) == dnn.MOST_STEPS
+    assert sum(sizes) == len(checkerboard().split.train)
+
+
+def test_a_small_set_takes_more_than_one_step_an_epoch() -> None:
+    made = learner(replace(CONFIG, batch_size=16_384))
+
+    with torch.no_grad():
+        sizes = [rows for _, rows in made.epoch(0)]
+
+    assert len(sizes) == dnn.LEAST_STEPS
     assert sum(sizes) == len(checkerboard().split.train)
 
 
