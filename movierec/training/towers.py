@@ -23,6 +23,10 @@ from torch import Tensor
 from movierec.training.choice import average
 from movierec.training.pooling import Pooling
 
+_RIDGE = 50.0
+_ENOUGH = 30.0
+"""Ratings at which a row says half as much as it can of what rows like it are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -164,14 +168,22 @@ class Tower:
         return self.pooled(side).add_(side.own).addmm_(self.features, side.known)
 
     def finished(self, side: Side) -> Tensor:
-        """Return the tower to predict with: new rows are as is usual, but for what is known.
+        """Return the tower to predict with, new rows included.
 
-        Usual is the average over the ratings, not over the rows: with nothing in its place, a film
-        that nobody has rated yet would be taken for one that nobody cares to rate.
+        A new row has its features' part. The rest, which rows with ratings have learned or been
+        lent, is as usual: the average over the ratings, not over the rows, because with nothing in
+        its place a film that nobody has rated yet would be taken for one that nobody cares to
+        rate. And it differs from usual as a ridge regression of the rest on the features says.
         """
         tower, known = self.build(side), self.features @ side.known
         counts = self.rated.lengths
-        usual = average(tower - known, counts)  # [c]
+        rest = tower - known  # [rows, c]
+        weights = counts * _ENOUGH / (counts + _ENOUGH)
+        away = self.features - average(self.features, weights)
+        ridge = away.T @ (away * weights[:, None]) + _RIDGE * torch.eye(away.shape[1]).to(away)
+        right = away.T @ ((rest - average(rest, weights)) * weights[:, None])
+        slope = torch.linalg.solve(ridge, right)  # [features, c]
+        usual = average(rest, counts) + (self.features - average(self.features, counts)) @ slope
         return torch.where(counts[:, None] > 0, tower, known + usual)
 
     def pooled(self, side: Side) -> Tensor:
