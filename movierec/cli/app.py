@@ -137,6 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         except (Exception, KeyboardInterrupt) as error:
             code = _fail(error, debug="--debug" in arguments)
+            terminal.let_go_if_stuck(sys.stdout)
         sys.stderr.flush()
     except BrokenPipeError:
         terminal.let_go(sys.stdout)

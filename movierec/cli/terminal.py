@@ -122,6 +122,14 @@ def is_terminal(stream: TextIO) -> bool:
     return False
 
 
+def let_go_if_stuck(stream: TextIO) -> None:
+    """Write what waits to be written, or give it up: Python would fail on it at the very end."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        let_go(stream)
+
+
 def let_go(stream: TextIO) -> None:
     """Point a stream that can take no more at nothing, so that the last flush does not fail."""
     with contextlib.suppress(OSError, ValueError):

@@ -36,7 +36,9 @@ def command(*words: str, program: str = FAKED) -> list[str]:
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(TESTS), "TERM": "xterm-256color", **(extra or {})}
+    # People do not run Python unbuffered, as a tester may: then writing fails at once, not later.
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return {**usual, "PYTHONPATH": str(TESTS), "TERM": "xterm-256color", **(extra or {})}
 
 
 def piped(*words: str, env: Mapping[str, str] | None = None) -> Ended:
