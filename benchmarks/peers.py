@@ -23,7 +23,7 @@ from peers.run import measure_peers, missing_packages
 from peers.table import comparison_table, row_table
 
 from movierec import machine, workflow
-from movierec.answers import FoldResult
+from movierec.answers.benchmark import FoldResult
 from movierec.benchmark_run.config import PROTOCOLS, BenchmarkConfig
 from movierec.benchmark_run.plan import plan
 from movierec.benchmark_run.run import BenchmarkRun, Hooks

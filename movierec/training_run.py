@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from movierec import machine
-from movierec.answers import TrainResult, TrainStart
+from movierec.answers.train import TrainResult, TrainStart
 from movierec.config import TrainConfig, config_to_values, train_command
 from movierec.data.history import history_of
 from movierec.data.holdout import hold_out, rows_hash

@@ -13,26 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from movierec.answers import (
-    Benchmark,
-    ColdEvaluation,
-    Description,
-    Evaluation,
-    Fetched,
-    FitStart,
-    FoldResult,
-    ModelSummary,
-    Prediction,
-    Predictions,
-    PreparedSummary,
-    Quickstart,
-    Recommendations,
-    ReleaseState,
-    SearchHit,
-    Status,
-    TrainResult,
-    TrainStart,
-)
+from movierec.answers.evaluate import Evaluation
+from movierec.answers.quickstart import Quickstart
+from movierec.answers.recommend import Predictions, Recommendations
+from movierec.answers.status import Status
 from movierec.config import (
     DEFAULT_DATASET,
     TrainConfig,
@@ -47,6 +31,13 @@ from movierec.errors import (
 from movierec.paths import user_paths
 
 if TYPE_CHECKING:
+    from movierec.answers.benchmark import Benchmark, FitStart, FoldResult
+    from movierec.answers.cold import ColdEvaluation
+    from movierec.answers.data import Fetched, PreparedSummary, ReleaseState
+    from movierec.answers.describe import Description
+    from movierec.answers.films import Prediction, SearchHit
+    from movierec.answers.models import ModelSummary
+    from movierec.answers.train import TrainResult, TrainStart
     from movierec.benchmark_run.config import BenchmarkConfig
     from movierec.cold_run.config import ColdConfig
     from movierec.data.prepare import Prepared

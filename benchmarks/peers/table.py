@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from movierec.answers import BenchmarkRow, Comparison, Spread
+from movierec.answers.benchmark import BenchmarkRow, Comparison, Spread
 
 
 def row_table(

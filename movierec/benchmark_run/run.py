@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from movierec.answers import Benchmark, FitStart, FoldResult
+from movierec.answers.benchmark import Benchmark, FitStart, FoldResult
 from movierec.benchmark_run.config import BenchmarkConfig, benchmark_command
 from movierec.benchmark_run.fit import Fit, Job, fit
 from movierec.benchmark_run.kept import Kept, fingerprint

@@ -13,7 +13,7 @@ from movierec.cli.talk import Talk
 from movierec.config import DEFAULT_DATASET
 
 if TYPE_CHECKING:
-    from movierec.answers import Benchmark, BenchmarkRow, Comparison, FoldResult, Spread
+    from movierec.answers.benchmark import Benchmark, BenchmarkRow, Comparison, FoldResult, Spread
 
 EXAMPLES = examples(
     "benchmark",

@@ -11,7 +11,7 @@ from movierec.cli.talk import Talk
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from movierec.answers import FitStart, FoldResult
+    from movierec.answers.benchmark import FitStart, FoldResult
     from movierec.records import EpochReport
 
 

@@ -16,7 +16,7 @@ from movierec.config import DEFAULT_DATASET
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from movierec.answers import Description, FilmStat, GroupStat
+    from movierec.answers.describe import Description, FilmStat, GroupStat
 
 EXAMPLES = examples("describe", "describe --dataset ml-latest-small --top 20")
 MEAN = Column("Mean", numeric=True, format=".2f")

@@ -18,7 +18,7 @@ from movierec.cli.talk import Talk
 from movierec.errors import UsageError
 
 if TYPE_CHECKING:
-    from movierec.answers import Evaluation, PopularityBin
+    from movierec.answers.evaluate import Evaluation, PopularityBin
     from movierec.records import Metrics
 
 EXAMPLES = examples(

@@ -8,7 +8,8 @@ from movierec.cli.output import Answer, Cell, Column, Facts, Prose, Table
 from movierec.cold_run.config import ITEMS, USERS
 
 if TYPE_CHECKING:
-    from movierec.answers import ColdEvaluation, ColdRow, FoldingPrice, Spread
+    from movierec.answers.benchmark import Spread
+    from movierec.answers.cold import ColdEvaluation, ColdRow, FoldingPrice
     from movierec.cli.talk import Talk
     from movierec.cold_run.config import ColdConfig
 

@@ -15,7 +15,7 @@ from movierec.cli.talk import Talk
 from movierec.config import DEFAULT_DATASET
 
 if TYPE_CHECKING:
-    from movierec.answers import Fetched, ReleaseState
+    from movierec.answers.data import Fetched, ReleaseState
 
 EXAMPLES = examples("fetch", "fetch ml-1m", "fetch ml-100k --from-file ml-100k.zip", "fetch --list")
 TRUST = {

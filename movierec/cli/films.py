@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from movierec.cli.output import Cell, Column, PlusMinus
 
 if TYPE_CHECKING:
-    from movierec.answers import Film, Prediction
+    from movierec.answers.films import Film, Prediction
 
 FILM_COLUMNS = (
     Column("Film"),

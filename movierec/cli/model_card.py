@@ -12,7 +12,7 @@ from movierec.cli.plain import human_bytes
 from movierec.cli.serialise import metrics_data, plain_data
 
 if TYPE_CHECKING:
-    from movierec.answers import ModelSummary
+    from movierec.answers.models import ModelSummary
     from movierec.records import ModelCard
 
 

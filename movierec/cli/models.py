@@ -16,7 +16,7 @@ from movierec.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from movierec.answers import ModelSummary
+    from movierec.answers.models import ModelSummary
 
 EXAMPLES = examples("models list", "models show ml-100k-dnn", "models rm ml-100k-dnn")
 

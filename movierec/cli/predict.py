@@ -21,7 +21,7 @@ from movierec.cli.output import Answer, Column, Table
 from movierec.cli.talk import Talk
 
 if TYPE_CHECKING:
-    from movierec.answers import Predictions
+    from movierec.answers.recommend import Predictions
 
 EXAMPLES = examples('predict 265 "Toy Story"', 'predict 265 "Fargo" "Twelve Monkeys" --csv')
 

@@ -16,7 +16,7 @@ from movierec.cli.talk import Talk
 from movierec.config import DEFAULT_DATASET
 
 if TYPE_CHECKING:
-    from movierec.answers import PreparedSummary
+    from movierec.answers.data import PreparedSummary
 
 EXAMPLES = examples("preprocess", "preprocess --dataset ml-1m", "preprocess --rebuild")
 

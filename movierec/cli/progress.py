@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from movierec.answers import TrainStart
+from movierec.answers.train import TrainStart
 from movierec.cli.talk import Talk
 from movierec.cli.terminal import console
 from movierec.records import EpochReport

@@ -17,7 +17,7 @@ from movierec.cli.train import result_tables
 from movierec.config import DEFAULT_DATASET
 
 if TYPE_CHECKING:
-    from movierec.answers import Quickstart
+    from movierec.answers.quickstart import Quickstart
 
 EXAMPLES = examples("quickstart", "quickstart --offline")
 SHORT_TRAINING = 8

@@ -19,7 +19,7 @@ from movierec.cli.output import Answer, Column, Table
 from movierec.cli.talk import Talk
 
 if TYPE_CHECKING:
-    from movierec.answers import Recommendations
+    from movierec.answers.recommend import Recommendations
 
 EXAMPLES = examples("recommend 265", "recommend 265 --top 20 --json")
 

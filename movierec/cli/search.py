@@ -14,7 +14,7 @@ from movierec.cli.talk import Talk
 from movierec.errors import UsageError
 
 if TYPE_CHECKING:
-    from movierec.answers import SearchHit
+    from movierec.answers.films import SearchHit
 
 EXAMPLES = examples('search "toy stry"', "search usual suspects the --top 3")
 

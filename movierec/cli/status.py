@@ -12,7 +12,7 @@ from movierec.cli.output import Answer, Facts
 from movierec.cli.talk import Talk
 
 if TYPE_CHECKING:
-    from movierec.answers import Status
+    from movierec.answers.status import Status
 
 EXAMPLES = examples("status", "status --json > for-a-bug-report.json")
 

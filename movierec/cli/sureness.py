@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from movierec.cli.output import Column, Facts, Prose, Table
 
 if TYPE_CHECKING:
-    from movierec.answers import Uncertainty
+    from movierec.answers.uncertainty import Uncertainty
 
 
 def sureness_tables(sure: Uncertainty) -> tuple[Facts, Table]:

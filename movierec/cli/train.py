@@ -40,7 +40,7 @@ from movierec.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from movierec.answers import TrainResult
+    from movierec.answers.train import TrainResult
     from movierec.records import Metrics
 
 EXAMPLES = examples(

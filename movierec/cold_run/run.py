@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from movierec.answers import (
+from movierec.answers.cold import (
     ColdEvaluation,
     ColdPart,
     ColdResult,

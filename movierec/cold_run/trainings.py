@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from movierec.answers import FitStart, FoldResult
+from movierec.answers.benchmark import FitStart, FoldResult
 from movierec.benchmark_run.fit import learned_weights
 from movierec.config import TrainConfig
 from movierec.data.prepare import Prepared

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from movierec import __version__, files
-from movierec.answers import ReleaseState
+from movierec.answers.data import ReleaseState
 from movierec.data.releases import RELEASES, Release, known_names
 from movierec.errors import NotReadyError, UnknownError
 from movierec.paths import Paths

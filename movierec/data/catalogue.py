@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from movierec.answers import Film
+from movierec.answers.films import Film
 from movierec.data.titles import natural, search_key, twin_key
 from movierec.data.traits import build_traits
 from movierec.records import UNKNOWN, Catalogue, IntArray, Texts, Traits

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from movierec.answers import Description, FilmStat, GroupStat, Quantiles
+from movierec.answers.describe import Description, FilmStat, GroupStat, Quantiles
 from movierec.data.catalogue import film
 from movierec.data.tally import Counts, Sums, Tally, tally_ratings
 from movierec.records import Catalogue, IntArray, Scale

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from movierec import __version__, files
-from movierec.answers import Fetched
+from movierec.answers.data import Fetched
 from movierec.data import disk
 from movierec.data.cache import archive_path, remember, remembered
 from movierec.data.failures import Failure, download_error, offline_error

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from movierec.answers import PreparedSummary
+from movierec.answers.data import PreparedSummary
 from movierec.data.archive import open_archive
 from movierec.data.build import CATALOGUE, build, current_origin, require_space
 from movierec.data.catalogue import catalogue_from_arrays

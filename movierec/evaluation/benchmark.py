@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from movierec.answers import BenchmarkRow, Comparison, FoldResult, Spread
+from movierec.answers.benchmark import BenchmarkRow, Comparison, FoldResult, Spread
 from movierec.data.rows import pair_keys
 from movierec.evaluation.bootstrap import RESAMPLES, rmse_differences
 from movierec.evaluation.metrics import measure

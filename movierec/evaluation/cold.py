@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from movierec.answers import ColdResult, ColdRow, FoldingPrice, FoldingResult
+from movierec.answers.cold import ColdResult, ColdRow, FoldingPrice, FoldingResult
 from movierec.errors import UsageError
 from movierec.evaluation.benchmark import spread
 from movierec.records import FloatArray, IntArray, Ratings

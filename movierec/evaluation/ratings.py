@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from movierec.answers import PopularityBin
+from movierec.answers.evaluate import PopularityBin
 from movierec.evaluation.baselines import BIAS_MODEL, baseline_predictions
 from movierec.evaluation.metrics import measure
 from movierec.records import FloatArray, IntArray, Metrics, Ratings, Scale, Split

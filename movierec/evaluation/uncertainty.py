@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from movierec.answers import Coverage, ReliabilityBin, Uncertainty
+from movierec.answers.uncertainty import Coverage, ReliabilityBin, Uncertainty
 from movierec.records import FloatArray, Ratings, Scale
 from movierec.scoring.ordinal import LIKED
 

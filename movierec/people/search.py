@@ -16,7 +16,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from movierec.answers import SearchHit
+from movierec.answers.films import SearchHit
 from movierec.data.catalogue import film
 from movierec.data.titles import natural, search_key, split_year
 from movierec.records import Catalogue, IntArray

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from movierec.answers import Prediction, RatedFilm
+from movierec.answers.films import Prediction, RatedFilm
 from movierec.data.catalogue import film
 from movierec.records import Catalogue, FloatArray, IntArray, Ratings, Scale
 from movierec.scoring.ordinal import LIKED, Distribution

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from movierec.answers import ModelSummary
+from movierec.answers.models import ModelSummary
 from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError, UsageError
 from movierec.files import folder_bytes, sha256
 from movierec.store.bundle import CARD, CATALOGUE, HISTORY, WEIGHTS, load_bundle, load_card

@@ -15,7 +15,7 @@ import pytest
 from makers import make_random_100k, make_random_csv
 
 from movierec import workflow
-from movierec.answers import FitStart
+from movierec.answers.benchmark import FitStart
 from movierec.benchmark_run import run
 from movierec.benchmark_run.config import BenchmarkConfig
 from movierec.config import MODEL_KINDS

@@ -9,7 +9,7 @@ import pytest
 from makers import make_random_100k, make_random_csv
 
 from movierec import workflow
-from movierec.answers import BenchmarkRow, Comparison, Spread
+from movierec.answers.benchmark import BenchmarkRow, Comparison, Spread
 from movierec.benchmark_run.config import BenchmarkConfig
 from movierec.benchmark_run.fit import Fit
 from movierec.benchmark_run.parts import parts_of

@@ -14,16 +14,11 @@ from pathlib import Path
 from cli import invented
 
 from movierec import workflow
-from movierec.answers import (
-    Benchmark,
-    ColdEvaluation,
-    Fetched,
-    FitStart,
-    FoldResult,
-    Quickstart,
-    TrainResult,
-    TrainStart,
-)
+from movierec.answers.benchmark import Benchmark, FitStart, FoldResult
+from movierec.answers.cold import ColdEvaluation
+from movierec.answers.data import Fetched
+from movierec.answers.quickstart import Quickstart
+from movierec.answers.train import TrainResult, TrainStart
 from movierec.benchmark_run.config import BenchmarkConfig
 from movierec.cold_run.config import ColdConfig
 from movierec.config import TrainConfig

@@ -4,41 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from movierec.answers import (
+from movierec.answers.benchmark import (
     Benchmark,
     BenchmarkRow,
+    Comparison,
+    FitStart,
+    FoldResult,
+    Spread,
+)
+from movierec.answers.cold import (
     ColdEvaluation,
     ColdPart,
     ColdResult,
     ColdRow,
-    Comparison,
-    Coverage,
-    Description,
-    Evaluation,
-    Film,
-    FilmStat,
-    FitStart,
     FoldingPrice,
     FoldingResult,
-    FoldResult,
-    GroupStat,
-    ModelSummary,
-    PopularityBin,
-    Prediction,
-    Predictions,
-    PreparedSummary,
-    Quantiles,
-    RatedFilm,
-    Recommendations,
-    ReleaseState,
-    ReliabilityBin,
-    SearchHit,
-    Spread,
-    Status,
-    TrainResult,
-    TrainStart,
-    Uncertainty,
 )
+from movierec.answers.data import PreparedSummary, ReleaseState
+from movierec.answers.describe import Description, FilmStat, GroupStat, Quantiles
+from movierec.answers.evaluate import Evaluation, PopularityBin
+from movierec.answers.films import Film, Prediction, RatedFilm, SearchHit
+from movierec.answers.models import ModelSummary
+from movierec.answers.recommend import Predictions, Recommendations
+from movierec.answers.status import Status
+from movierec.answers.train import TrainResult, TrainStart
+from movierec.answers.uncertainty import Coverage, ReliabilityBin, Uncertainty
 from movierec.records import EpochReport, Metrics, ModelCard, Origin, Scale
 
 LONG_TITLE = (

@@ -13,7 +13,8 @@ from makers import make_random_100k, make_random_csv
 from shop import assert_two_lines
 
 from movierec import workflow
-from movierec.answers import ColdEvaluation, FitStart, FoldResult
+from movierec.answers.benchmark import FitStart, FoldResult
+from movierec.answers.cold import ColdEvaluation
 from movierec.cold_run import run
 from movierec.cold_run import trainings as module
 from movierec.cold_run.config import ColdConfig

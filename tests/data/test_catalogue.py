@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from makers import tiny_catalogue
 
-from movierec.answers import Film
+from movierec.answers.films import Film
 from movierec.data.catalogue import (
     build_catalogue,
     catalogue_from_arrays,

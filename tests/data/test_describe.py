@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from makers import make_csv, make_random_100k, tiny_catalogue
 
-from movierec.answers import GroupStat, Quantiles
+from movierec.answers.describe import GroupStat, Quantiles
 from movierec.data.cache import locate
 from movierec.data.describe import best_floor, describe
 from movierec.data.features import movie_features

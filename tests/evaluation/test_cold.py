@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shop import assert_two_lines
 
-from movierec.answers import ColdResult, FoldingResult
+from movierec.answers.cold import ColdResult, FoldingResult
 from movierec.errors import UsageError
 from movierec.evaluation.cold import (
     GIVEN,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from makers import tiny_catalogue
 
-from movierec.answers import Prediction
+from movierec.answers.films import Prediction
 from movierec.ranking.lists import best, candidates, highest_rated, predictions
 from movierec.records import Ratings, Scale
 from movierec.scoring.ordinal import Distribution

@@ -1,0 +1,53 @@
+"""A training: as it begins, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from movierec.records import ModelCard
+
+
+@dataclass(frozen=True, slots=True)
+class TrainStart:
+    """A training that is about to begin.
+
+    Attributes:
+        name: what the model will be called.
+        device: where it is trained: "cpu", "cuda", "mps".
+        protocol: how rows are held out.
+        train_rows: rows to learn from.
+        validation_rows: rows that choose the best epoch.
+        test_rows: rows measured at the end.
+        parameters: numbers to learn.
+        first_epoch: 1, or where an interrupted training goes on.
+        epochs: the last epoch.
+        prepared: True where the data set's arrays were built just now.
+    """
+
+    name: str
+    device: str
+    protocol: str
+    train_rows: int
+    validation_rows: int
+    test_rows: int
+    parameters: int
+    first_epoch: int
+    epochs: int
+    prepared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """A training that has ended: the stored model and where it lies.
+
+    `example_user` is a MovieLens user whom the model knows, to try it with.
+    """
+
+    card: ModelCard
+    folder: Path
+    device: str
+    seconds: float
+    example_user: int
