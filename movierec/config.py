@@ -27,7 +27,7 @@ READ_BY = {
 }
 """The kinds that a value matters to, where it does not to all."""
 FOLDS = ("u1", "u2", "u3", "u4", "u5")
-SPLITS = ("random", *FOLDS, "time", "none")
+SPLITS = ("random", "per-user", *FOLDS, "time", "none")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from movierec.config import DEFAULT_DATASET, MODEL_KINDS
 from movierec.errors import UsageError
 
-PROTOCOLS = ("folds", "random", "time")
-DEFAULT_SEEDS = {"folds": 1, "random": 5, "time": 1}
+PROTOCOLS = ("folds", "random", "per-user", "time")
+DEFAULT_SEEDS = {"folds": 1, "random": 5, "per-user": 1, "time": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from movierec.benchmark_run.config import DEFAULT_SEEDS, BenchmarkConfig
 from movierec.config import FOLDS, TrainConfig, default_config
 from movierec.data.features import report_features
 from movierec.data.prepare import Prepared
-from movierec.data.split import TEST_PERCENT, validation_rule
+from movierec.data.split import PER_USER_PERCENT, TEST_PERCENT, validation_rule
 from movierec.errors import UsageError
 from movierec.records import Scale
 
@@ -20,7 +20,7 @@ class Plan:
     """A protocol on a data set.
 
     Attributes:
-        protocol: "folds", "random" or "time".
+        protocol: "folds", "random", "per-user" or "time".
         parts: (split, seed) of each time that every kind is trained.
         kinds: what is trained.
         left_out: kinds that cannot learn from the data set, and why; they were not named.
@@ -56,6 +56,10 @@ class Plan:
         if self.protocol == "folds":
             held_out = (
                 f"canonical {_range('fold', splits)}; the ratings of a fold's test file are tested"
+            )
+        elif self.protocol == "per-user":
+            held_out = (
+                f"a random {PER_USER_PERCENT} % of each user's ratings are tested, a split a seed"
             )
         elif self.protocol == "time":
             held_out = f"the last {TEST_PERCENT} % of each user's ratings by time are tested"

@@ -1,4 +1,4 @@
-"""Hold ratings out: at random, by canonical fold, by time, or not at all.
+"""Hold ratings out: at random, by canonical fold, of each user, by time, or not at all.
 
 Two streams of randomness come from one seed: the test rows and the validation rows, so that the
 test rows stay the same whatever is done with the rest.
@@ -17,6 +17,8 @@ from movierec.errors import UsageError
 from movierec.records import IntArray, Ratings, Split
 
 TEST_PERCENT = 20
+PER_USER_PERCENT = 25
+"""Tested of each user's ratings, at random; a common protocol of ranking."""
 _TEST_STREAM = 1
 _VALIDATION_STREAM = 2
 
@@ -36,6 +38,8 @@ def split(ratings: Ratings, folds: IntArray | None, config: TrainConfig) -> Spli
     """
     if config.split in FOLDS:
         return _by_fold(ratings, folds, config)
+    if config.split == "per-user":
+        return _per_user(ratings, config)
     if config.split == "time":
         return _by_time(ratings, config)
     if config.split == "none":
@@ -107,6 +111,25 @@ def _by_fold(ratings: Ratings, folds: IntArray | None, config: TrainConfig) -> S
     )
 
 
+def _per_user(ratings: Ratings, config: TrainConfig) -> Split:
+    order = _generator(config.seed, _TEST_STREAM).permutation(len(ratings))
+    tested = np.zeros(len(ratings), dtype=bool)
+    for rows in _blocks_of_users(ratings.user):
+        shuffled = rows[np.lexsort((order[rows], ratings.user[rows]))]
+        place, length = _places(ratings.user[shuffled])
+        # A user with one or two ratings keeps them all.
+        learned = (length * (100 - PER_USER_PERCENT) + 50) // 100
+        tested[shuffled] = place >= learned
+    train, validation = training_rows(np.flatnonzero(~tested), config)
+    return Split(
+        train,
+        validation,
+        ratings.take(np.flatnonzero(tested)),
+        f"a random {PER_USER_PERCENT} % of each user's ratings, seed {config.seed}; "
+        + validation_rule(config.validation),
+    )
+
+
 def _by_time(ratings: Ratings, config: TrainConfig) -> Split:
     if not ratings.timestamp.any():
         raise UsageError(
@@ -163,10 +186,13 @@ def _places(group: IntArray) -> tuple[IntArray, IntArray]:
 
 def _draw(rows: int, percent: int, seed: int, stream: int) -> _Mask:
     """Return which of the rows are drawn: `percent` of them, rounded to the nearest row."""
-    rng = np.random.default_rng(np.random.SeedSequence([seed, stream]))
     drawn = np.zeros(rows, dtype=bool)
-    drawn[rng.permutation(rows)[: (rows * percent + 50) // 100]] = True
+    drawn[_generator(seed, stream).permutation(rows)[: (rows * percent + 50) // 100]] = True
     return drawn
+
+
+def _generator(seed: int, stream: int) -> np.random.Generator:
+    return np.random.default_rng(np.random.SeedSequence([seed, stream]))
 
 
 def _nothing_left(dataset: str) -> UsageError:

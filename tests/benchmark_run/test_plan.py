@@ -59,6 +59,19 @@ def test_seeds_repeat_the_split_by_time(sample: Prepared) -> None:
     assert found.words == ("the last 20 % of each user's ratings by time are tested; seeds 0 to 1")
 
 
+def test_a_quarter_of_each_users_ratings_is_held_out_once_unless_seeds_repeat_it(
+    sample: Prepared,
+) -> None:
+    once = plan(sample, BenchmarkConfig(protocol="per-user"))
+    twice = plan(sample, BenchmarkConfig(protocol="per-user", seeds=2))
+
+    assert once.parts == (("per-user", 0),)
+    assert twice.parts == (("per-user", 0), ("per-user", 1))
+    assert twice.words == (
+        "a random 25 % of each user's ratings are tested, a split a seed; seeds 0 to 1"
+    )
+
+
 def test_folds_of_a_set_without_folds_are_refused(foldless: Prepared) -> None:
     with pytest.raises(UsageError, match="has no canonical folds") as caught:
         plan(foldless, BenchmarkConfig(protocol="folds"))

@@ -55,29 +55,32 @@ def test_a_random_split_divides_all_rows(data: Ratings, seed: int) -> None:
     assert abs(len(part.validation) - 0.05 * learned) <= 0.5
 
 
-@given(ratings(), seeds)
-def test_the_same_seed_gives_the_same_split(data: Ratings, seed: int) -> None:
-    one, other = (split(data, None, TrainConfig(seed=seed)) for _ in range(2))
+@pytest.mark.parametrize("kind", ["random", "per-user"])
+@given(data=ratings(), seed=seeds)
+def test_the_same_seed_gives_the_same_split(kind: str, data: Ratings, seed: int) -> None:
+    one, other = (split(data, None, TrainConfig(split=kind, seed=seed)) for _ in range(2))
 
     np.testing.assert_array_equal(one.train, other.train)
     np.testing.assert_array_equal(one.validation, other.validation)
     np.testing.assert_array_equal(held(one), held(other))
 
 
-@given(seeds)
-def test_another_seed_gives_another_split(seed: int) -> None:
+@pytest.mark.parametrize("kind", ["random", "per-user"])
+@given(seed=seeds)
+def test_another_seed_gives_another_split(kind: str, seed: int) -> None:
     data = numbered(users=40, movies=40, rows=600)
-    one, other = (split(data, None, TrainConfig(seed=s)) for s in (seed, seed + 1))
+    one, other = (split(data, None, TrainConfig(split=kind, seed=s)) for s in (seed, seed + 1))
 
     assert held(one).tolist() != held(other).tolist()
     assert one.validation.tolist() != other.validation.tolist()
 
 
-def test_test_rows_do_not_depend_on_the_validation_share() -> None:
+@pytest.mark.parametrize("kind", ["random", "per-user"])
+def test_test_rows_do_not_depend_on_the_validation_share(kind: str) -> None:
     data = numbered(users=40, movies=40, rows=600)
-    before = split(data, None, TrainConfig())
+    before = split(data, None, TrainConfig(split=kind))
 
-    after = split(data, None, TrainConfig(validation=30))
+    after = split(data, None, TrainConfig(split=kind, validation=30))
 
     assert len(after.validation) > len(before.validation)
     np.testing.assert_array_equal(held(after), held(before))
@@ -167,6 +170,57 @@ def test_a_split_by_time_needs_times() -> None:
         split(timeless, None, TrainConfig(split="time"))
 
 
+@given(ratings(), seeds)
+def test_a_split_per_user_divides_all_rows(data: Ratings, seed: int) -> None:
+    part = split(data, None, TrainConfig(split="per-user", seed=seed))
+
+    assert_whole(part, len(data))
+    learned = len(data) - len(part.test)
+    assert abs(len(part.validation) - 0.05 * learned) <= 0.5
+
+
+@given(ratings(), seeds)
+def test_a_split_per_user_tests_a_quarter_of_each_users_ratings(data: Ratings, seed: int) -> None:
+    part = split(data, None, TrainConfig(split="per-user", seed=seed))
+
+    for user, rows in zip(*np.unique(data.user, return_counts=True), strict=True):
+        tested = int(np.count_nonzero(part.test.user == user))
+        assert abs(tested - 0.25 * rows) <= 0.5
+        assert tested < rows
+
+
+@pytest.mark.parametrize(("rows", "tested"), [(1, 0), (2, 0), (3, 1), (4, 1), (5, 1), (6, 1)])
+def test_half_a_row_of_a_split_per_user_is_learned_from(rows: int, tested: int) -> None:
+    data = numbered(users=1, movies=8, rows=rows)
+
+    part = split(data, None, TrainConfig(split="per-user", validation=0))
+
+    assert len(part.test) == tested
+
+
+def test_a_split_per_user_tests_rows_from_all_over_a_history() -> None:
+    data = numbered(users=1, movies=400, rows=400)
+
+    part = split(data, None, TrainConfig(split="per-user"))
+
+    quarters = np.bincount(held(part) // 100, minlength=4)
+    assert quarters.sum() == 100
+    assert quarters.min() > 10
+
+
+@given(ratings(), st.integers(1, 20))
+def test_blocks_do_not_change_a_split_per_user(data: Ratings, block: int) -> None:
+    config = TrainConfig(split="per-user")
+    whole = split(data, None, config)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("movierec.data.split.BLOCK_ROWS", block)
+        blocks = split(data, None, config)
+
+    assert blocks.train.tolist() == whole.train.tolist()
+    assert held(blocks).tolist() == held(whole).tolist()
+
+
 @given(ratings())
 def test_none_trains_on_everything(data: Ratings) -> None:
     part = split(data, None, TrainConfig(split="none"))
@@ -187,6 +241,7 @@ def test_a_split_that_leaves_nothing_to_learn_is_refused(kind: str) -> None:
     ("kind", "words"),
     [
         ("random", "random 80/20 of the ratings, seed 3"),
+        ("per-user", "a random 25 % of each user's ratings, seed 3; 5 % of the training rows"),
         ("u2", "canonical fold u2"),
         ("time", "the last 20 % of each user's ratings by time"),
         ("none", "no rows are held out"),
