@@ -1,0 +1,1 @@
+"""Rankers measured on the same held-out rows and put in one table."""
