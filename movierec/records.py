@@ -22,6 +22,9 @@ ByteArray: TypeAlias = "npt.NDArray[np.uint8]"
 UNKNOWN = -1
 """The row of a user or film that the data set does not have."""
 
+LIKED = 4.0
+"""Stars from which a film counts as liked."""
+
 Trust = Literal["archive", "members", "own", "made"]
 """Why an archive's content is believed: its hash is GroupLens's; every member read has GroupLens's
 hash; it is a set of the user's own; movierec made it."""
@@ -222,6 +225,13 @@ class Split:
     test: Ratings
     protocol: str
 
+    @property
+    def known(self) -> IntArray:
+        """All rows that are not tested, int64, ascending."""
+        import numpy as np
+
+        return np.sort(np.concatenate([self.train, self.validation]))
+
 
 @dataclass(frozen=True, slots=True)
 class EpochReport:
@@ -301,6 +311,7 @@ class ModelCard:
         movies: films known to the model.
         protocol: how rows were held out.
         train_rows: rows learned from.
+        rated_until: day of the data set's last rating, "1998-04-22"; "" where it has no times.
         rows_hash: SHA-256 of which rows were learned from and which held out.
         history: one report an epoch, with `seconds` 0.
         best_epoch: the epoch whose weights are kept.
@@ -320,6 +331,7 @@ class ModelCard:
     movies: int
     protocol: str
     train_rows: int
+    rated_until: str
     rows_hash: str
     history: tuple[EpochReport, ...]
     best_epoch: int

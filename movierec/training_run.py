@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from movierec import machine
 from movierec.answers.train import TrainResult, TrainStart
 from movierec.config import TrainConfig, config_to_values, train_command
 from movierec.data.history import history_of
 from movierec.data.holdout import hold_out, rows_hash
+from movierec.data.order import day_of
 from movierec.data.prepare import Prepared
 from movierec.errors import Interrupted, MovierecError, UsageError
 from movierec.evaluation.calibration import finished_weights
@@ -27,7 +29,12 @@ from movierec.training.checkpoint import Checkpoint, fingerprint
 from movierec.training.data import TrainingData
 from movierec.training.devices import choose_device
 from movierec.training.registry import Trainer, new_trainer
+from movierec.training.relevance.fit import fit_relevance
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+MANY_RATINGS = 2_000_000
 EXAMPLE_USER = 265
 """The user of the report that started this project."""
 
@@ -96,6 +103,11 @@ class TrainingRun:
         """Whether there is a training of this name to go on with."""
         return self.checkpoint.folder.exists()
 
+    @property
+    def takes_minutes_to_rank(self) -> bool:
+        """Whether the films are ranked from so many ratings that somebody would wonder."""
+        return len(self.rows.train) + len(self.rows.validation) > MANY_RATINGS
+
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Keep other processes from training a model of this name during the block.
@@ -148,16 +160,19 @@ class TrainingRun:
             Interrupted: Ctrl-C; the best epoch so far is stored.
             MovierecError: the training failed; the best epoch so far is stored.
         """
+        relevance: dict[str, npt.NDArray[Any]] = {}
         try:
+            # First, so that whatever stops the epochs leaves a whole model behind.
+            relevance = self._relevance()
             for report in self.trainer.epochs():
                 self.checkpoint.save(self.trainer.state())
                 if watch is not None:
                     watch(report)
-            card = self._store(finished=True)
+            card = self._store(relevance, finished=True)
         except KeyboardInterrupt:
-            raise self._interrupted() from None
+            raise self._interrupted(relevance) from None
         except MovierecError as error:
-            raise self._failed(error) from error
+            raise self._failed(error, relevance) from error
         self.checkpoint.remove()
         return TrainResult(
             card=card,
@@ -167,14 +182,25 @@ class TrainingRun:
             example_user=_example_user(self.prepared.catalogue),
         )
 
-    def _interrupted(self) -> Interrupted:
+    def _relevance(self) -> dict[str, npt.NDArray[Any]]:
+        """Fit what ranks the films; it has no settings, so no rows are needed to choose them."""
+        catalogue = self.prepared.catalogue
+        known = self.prepared.ratings.take(self.rows.known)
+        return fit_relevance(known, catalogue.users, catalogue.movies)
+
+    def _interrupted(self, relevance: Mapping[str, npt.NDArray[Any]]) -> Interrupted:
         command = train_command(self.config)
+        if self.trainer.history and not relevance:
+            return Interrupted(
+                "Stopped before the training went on: no model was made or changed.",
+                f"Go on: {command} --resume",
+            )
         if not self.trainer.history:
             return Interrupted(
                 "Stopped before the first epoch ended: no model was made or changed.",
                 f"Run it again: {command}",
             )
-        card = self._store(finished=False)
+        card = self._store(relevance, finished=False)
         return Interrupted(
             f"Stopped after epoch {len(card.history)} of {self.config.epochs}: "
             f"the best one, {card.best_epoch}, is kept as {card.name}.",
@@ -182,15 +208,17 @@ class TrainingRun:
             f"Go on: {command}{' --resume' if self.unfinished else ''}",
         )
 
-    def _failed(self, error: MovierecError) -> MovierecError:
-        if not self.trainer.history:
+    def _failed(
+        self, error: MovierecError, relevance: Mapping[str, npt.NDArray[Any]]
+    ) -> MovierecError:
+        if not self.trainer.history or not relevance:
             return error
-        card = self._store(finished=False)
+        card = self._store(relevance, finished=False)
         return MovierecError(
             f"{error.what} The best epoch, {card.best_epoch}, is kept as {card.name}.", error.hint
         )
 
-    def _store(self, *, finished: bool) -> ModelCard:
+    def _store(self, relevance: Mapping[str, npt.NDArray[Any]], *, finished: bool) -> ModelCard:
         trainer = self.trainer
         weights = finished_weights(self.config.model, trainer, self.data)
         prepared, catalogue = self.prepared, self.prepared.catalogue
@@ -204,6 +232,7 @@ class TrainingRun:
             movies=catalogue.movies,
             protocol=self.rows.protocol,
             train_rows=len(self.rows.train),
+            rated_until=day_of(int(prepared.ratings.timestamp.max(initial=0))),
             rows_hash=rows_hash(self.rows),
             history=tuple(replace(report, seconds=0.0) for report in trainer.history),
             best_epoch=trainer.best_epoch,
@@ -220,7 +249,7 @@ class TrainingRun:
             versions=machine.versions(),
         )
         history = history_of(prepared.ratings, catalogue.users)
-        save_bundle(self.folder, card, weights, catalogue, history)
+        save_bundle(self.folder, card, weights, relevance, catalogue, history)
         return card
 
 

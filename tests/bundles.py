@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 from makers import tiny_ratings
 
 from movierec.records import EpochReport, History, Metrics, ModelCard, Origin, Scale
+from movierec.training.relevance.fit import fit_relevance
 
 CARD = ModelCard(
     name="tiny",
@@ -17,6 +21,7 @@ CARD = ModelCard(
     movies=10,
     protocol="20 % at random",
     train_rows=40,
+    rated_until="1998-04-22",
     rows_hash="cd" * 32,
     history=(
         EpochReport(1, 1.5, 1.25, True, 0.0),
@@ -29,6 +34,10 @@ CARD = ModelCard(
     versions={"movierec": "0.1.0"},
 )
 WEIGHT = {"mean": np.array([3.5], dtype=np.float32), "layer": np.ones((2, 3), dtype=np.float32)}
+
+
+def relevance() -> dict[str, npt.NDArray[Any]]:
+    return fit_relevance(tiny_ratings(), 12, 10)
 
 
 def history() -> History:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,12 @@ import numpy as np
 
 from movierec.answers.describe import Description, FilmStat, GroupStat, Quantiles
 from movierec.data.catalogue import film
+from movierec.data.order import day_of
 from movierec.data.tally import Counts, Sums, Tally, tally_ratings
 from movierec.records import Catalogue, IntArray, Scale
 
 if TYPE_CHECKING:
     from movierec.data.prepare import Prepared
-
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 # The bands of ml-1m, whose ages are codes for them: the same table then serves both.
 _AGE_EDGES = (18, 25, 35, 45, 50, 56)
@@ -44,8 +42,8 @@ def describe(prepared: Prepared, top: int = 10) -> Description:
         ratings=ratings,
         density=ratings / (catalogue.users * len(rated)),
         mean=float(tally.movie_sum.sum() / ratings),
-        first=_day(tally.first),
-        last=_day(tally.last),
+        first=day_of(tally.first),
+        last=day_of(tally.last),
         histogram=_histogram(tally.stars, prepared.scale),
         per_user=_quantiles(tally.user_count),
         per_movie=_quantiles(tally.movie_count[rated]),
@@ -66,13 +64,6 @@ def best_floor(movie_count: IntArray, users: int) -> int:
     At least 5, and at most what the most rated film has, so that some film reaches it.
     """
     return min(max(5, users // 10), int(movie_count.max()))
-
-
-def _day(timestamp: int) -> str:
-    if timestamp == 0:
-        return ""
-    # Not `fromtimestamp`: on Windows it knows no time before 1970.
-    return (_EPOCH + datetime.timedelta(seconds=timestamp)).date().isoformat()
 
 
 def _histogram(stars: Counts, scale: Scale) -> tuple[tuple[float, int], ...]:

@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from movierec.records import FloatArray
+    from movierec.records import FloatArray, IntArray
 
     Float = TypeVar("Float", bound=np.floating[Any])
     Float64Array = npt.NDArray[np.float64]
     Cdf = Callable[[npt.NDArray[Any]], npt.NDArray[Any]]
 
-LIKED = 4.0
-"""Stars from which a film counts as liked."""
 SHARE = 0.8
 """Share of the ratings that an interval is meant to hold."""
 
@@ -81,6 +79,17 @@ class Distribution:
             sd=sd,
             low=np.maximum(middle - reach, levels[0]),
             high=np.minimum(middle + reach, levels[-1]),
+        )
+
+    def take(self, index: IntArray) -> Distribution:
+        """Return the rows that `index` names, in its order."""
+        return Distribution(
+            self.levels,
+            self.probabilities[index],
+            self.mean[index],
+            self.sd[index],
+            self.low[index],
+            self.high[index],
         )
 
     def at_least(self, stars: float) -> FloatArray:
@@ -179,7 +188,8 @@ def level_probabilities(
 
 def expectation(probabilities: FloatArray, levels: FloatArray) -> FloatArray:
     """Return the expected rating in stars, float32 [n]."""
-    expected: FloatArray = probabilities @ levels
+    # Not `@`: some BLAS builds raise a false "invalid value" flag now and then on such thin ones.
+    expected: FloatArray = np.einsum("nl,l->n", probabilities, levels)
     return expected
 
 

@@ -4,7 +4,8 @@
 
     models/<name>/
       model.json              the card, and the SHA-256 of the files below
-      weights.safetensors     what a scorer reads
+      weights.safetensors     what a scorer of ratings reads
+      relevance.safetensors   what ranks the films; read by the row
       catalogue.safetensors   ids, titles, years, genres, counts
       history.safetensors     who rated what; may be left out when the model is given away
 
@@ -25,9 +26,10 @@ from movierec.config import config_from_values, train_command
 from movierec.data.catalogue import catalogue_from_arrays, catalogue_to_arrays
 from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError
 from movierec.files import atomic_folder
-from movierec.records import Catalogue, History, ModelCard, Ratings
+from movierec.records import LIKED, Catalogue, History, IntArray, ModelCard, Ratings
 from movierec.store.card import card_from_json, card_to_json
-from movierec.store.history import history_to_arrays, read_user
+from movierec.store.history import count_likers, history_to_arrays, read_user
+from movierec.store.mapped import map_arrays
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +41,7 @@ CARD = "model.json"
 WEIGHTS = "weights.safetensors"
 CATALOGUE = "catalogue.safetensors"
 HISTORY = "history.safetensors"
+RELEVANCE = "relevance.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,16 @@ class Bundle:
     card: ModelCard
     weights: Arrays
     catalogue: Catalogue
+
+    def relevance(self) -> dict[str, npt.NDArray[Any]]:
+        """Map what ranks the films; only the rows that are asked for are read.
+
+        Raises:
+            DataError: the file is missing or damaged.
+        """
+        path = self.folder / RELEVANCE
+        with _explained(self.folder):
+            return map_arrays(path)
 
     def user(self, user_id: int) -> int:
         """Return the row of a MovieLens user.
@@ -79,28 +92,63 @@ class Bundle:
             NotReadyError: the bundle came without other people's ratings.
             DataError: the file that holds them is damaged.
         """
-        path = self.folder / HISTORY
-        if not path.exists():
+        if not self.has_history:
             raise NotReadyError(
                 f"Model {self.card.name} came without its users' ratings ({HISTORY}).",
                 f"Train it here: {train_command(config_from_values(self.card.config))}",
             )
         with _explained(self.folder):
-            return read_user(path, user, self.card.users, self.card.movies)
+            return read_user(self.folder / HISTORY, user, self.card.users, self.card.movies)
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the bundle holds its users' ratings; one that was given away may not."""
+        return (self.folder / HISTORY).exists()
+
+    def count_likers(self, movies: IntArray, other: int) -> tuple[IntArray, IntArray]:
+        """Count who liked each of some films, and who of them liked another one as well.
+
+        Args:
+            movies: film rows, distinct, [n].
+            other: row of the other film.
+
+        Returns:
+            Both counts, [n] each.
+
+        Raises:
+            DataError: the file that holds the users' ratings is missing or damaged.
+        """
+        path, card = self.folder / HISTORY, self.card
+        with _explained(self.folder):
+            return count_likers(path, movies, other, LIKED, card.users, card.movies)
 
 
 def save_bundle(
-    folder: Path, card: ModelCard, weights: Arrays, catalogue: Catalogue, history: History
+    folder: Path,
+    card: ModelCard,
+    weights: Arrays,
+    relevance: Arrays,
+    catalogue: Catalogue,
+    history: History,
 ) -> None:
     """Write a bundle in the place of any older one of that name.
 
     Users' traits stay out: what the model needs of them is in its weights.
+
+    Args:
+        folder: where it will lie.
+        card: what it says of itself.
+        weights: what a scorer of ratings reads.
+        relevance: what a scorer of relevance reads.
+        catalogue: films and users.
+        history: who rated what.
 
     Raises:
         MovierecError: the disk is full or cannot be written.
     """
     parts = {
         WEIGHTS: dict(weights),
+        RELEVANCE: dict(relevance),
         CATALOGUE: catalogue_to_arrays(replace(catalogue, traits=None)),
         HISTORY: history_to_arrays(history),
     }
@@ -122,7 +170,8 @@ def save_bundle(
 def load_bundle(folder: Path) -> Bundle:
     """Load a bundle, checking format, shapes, types and that every weight is finite.
 
-    Who rated what stays on the disk: only `Bundle.rated_by` needs it, and of one user.
+    Who rated what stays on the disk, and so does what ranks the films: `Bundle.rated_by` and
+    `Bundle.relevance` read of them what they need.
 
     Raises:
         DataError: a file is missing or damaged, or a newer movierec wrote it.

@@ -9,7 +9,7 @@ from typing import Any
 from movierec.errors import DataError
 from movierec.records import Convergence, EpochReport, Metrics, ModelCard, Origin, Scale
 
-BUNDLE_FORMAT = 1
+BUNDLE_FORMAT = 2
 """Raised by one whenever an older movierec could not read a new bundle."""
 
 
@@ -41,6 +41,11 @@ def card_from_json(text: bytes, name: str) -> tuple[ModelCard, dict[str, str]]:
             f"Model {name} has format {number}, and this movierec reads up to {BUNDLE_FORMAT}.",
             "Upgrade movierec: pipx upgrade movierec.",
         )
+    if number < BUNDLE_FORMAT:
+        raise DataError(
+            f"Model {name} was trained by an older movierec: its format is {number}.",
+            f"Train it again, or remove it: movierec models rm {name}.",
+        )
     try:
         return _card(document), {
             str(file): str(digest) for file, digest in document["files"].items()
@@ -60,6 +65,7 @@ def _card(document: dict[str, Any]) -> ModelCard:
         movies=int(document["movies"]),
         protocol=document["protocol"],
         train_rows=int(document["train_rows"]),
+        rated_until=str(document["rated_until"]),
         rows_hash=document["rows_hash"],
         history=tuple(EpochReport(**report, seconds=0.0) for report in document["history"]),
         best_epoch=int(document["best_epoch"]),

@@ -1,4 +1,4 @@
-"""Who rated what, in a file of its own: written whole, read one user at a time.
+"""Who rated what, in a file of its own: written whole, read by the user or by the film.
 
 A large set's file takes hundreds of megabytes, and recommending to one user needs a few rows of it.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from movierec.records import History, Ratings
+from movierec.records import History, IntArray, Ratings
+from movierec.store.mapped import map_arrays
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,6 +25,47 @@ def history_to_arrays(history: History) -> dict[str, npt.NDArray[Any]]:
         "rating": history.rating,
         "timestamp": history.timestamp,
     }
+
+
+def count_likers(
+    path: Path, movies: IntArray, other: int, least: float, users: int, known: int
+) -> tuple[IntArray, IntArray]:
+    """Count who rated each of some films with so many stars or more, and another one as well.
+
+    Args:
+        path: the file.
+        movies: film rows, distinct, [n].
+        other: row of the other film.
+        least: stars.
+        users: user rows of the model.
+        known: film rows of the model.
+
+    Returns:
+        How many liked each film, and how many of them the other one, too, [n] each.
+
+    Raises:
+        OSError, ValueError: the file is missing, cut short, or no history of such a model.
+    """
+    import numpy as np
+
+    arrays = map_arrays(path)
+    offsets, movie, rating = arrays["offsets"], arrays["movie"], arrays["rating"]
+    if offsets.shape != (users + 1,) or not offsets[-1] == len(movie) == len(rating):
+        raise ValueError(f"{path.name} and the card disagree")
+    if len(movie) and not 0 <= movie.min() <= movie.max() < known:
+        raise ValueError(f"{path.name} names films that the catalogue has not")
+    position = np.full(known, len(movies), dtype=np.int32)
+    position[movies] = np.arange(len(movies))
+    asked = position < len(movies)
+    asked[other] = True
+    rows = np.flatnonzero(asked[movie] & (rating >= least))
+    user = np.searchsorted(offsets, rows, side="right") - 1
+    place = position[movie[rows]]
+    likes_other = np.zeros(users, dtype=bool)
+    likes_other[user[movie[rows] == other]] = True
+    total = np.bincount(place, minlength=len(movies) + 1)[: len(movies)]
+    both = np.bincount(place[likes_other[user]], minlength=len(movies) + 1)[: len(movies)]
+    return total, both
 
 
 def read_user(path: Path, user: int, users: int, movies: int) -> Ratings:

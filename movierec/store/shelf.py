@@ -10,7 +10,15 @@ from pathlib import Path
 from movierec.answers.models import ModelSummary
 from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError, UsageError
 from movierec.files import folder_bytes, sha256
-from movierec.store.bundle import CARD, CATALOGUE, HISTORY, WEIGHTS, load_bundle, load_card
+from movierec.store.bundle import (
+    CARD,
+    CATALOGUE,
+    HISTORY,
+    RELEVANCE,
+    WEIGHTS,
+    load_bundle,
+    load_card,
+)
 
 
 def model_folder(models: Path, name: str) -> Path:
@@ -84,7 +92,7 @@ def verify_model(folder: Path) -> tuple[str, ...]:
     except DataError as error:
         return (error.what,)
     problems = []
-    for name in (WEIGHTS, CATALOGUE, HISTORY):
+    for name in (WEIGHTS, RELEVANCE, CATALOGUE, HISTORY):
         path = folder / name
         if not path.is_file():
             if name != HISTORY:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bundles import CARD, WEIGHT, history
+from bundles import CARD, WEIGHT, history, relevance
 from makers import tiny_catalogue, tiny_ratings
 from safetensors.numpy import load_file, save_file
 
@@ -26,7 +26,7 @@ def rows_of(user: int) -> Ratings:
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
     folder = tmp_path / "models" / "tiny"
-    save_bundle(folder, CARD, WEIGHT, tiny_catalogue(), history())
+    save_bundle(folder, CARD, WEIGHT, relevance(), tiny_catalogue(), history())
     return folder
 
 
@@ -50,7 +50,7 @@ def test_users_traits_are_not_stored(saved: Path) -> None:
 
 def test_saving_twice_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
-    save_bundle(again, CARD, WEIGHT, tiny_catalogue(), history())
+    save_bundle(again, CARD, WEIGHT, relevance(), tiny_catalogue(), history())
 
     first = {file.name: file.read_bytes() for file in saved.iterdir()}
     assert {file.name: file.read_bytes() for file in again.iterdir()} == first
@@ -122,7 +122,7 @@ def test_weights_that_are_not_finite_or_not_float32_are_refused(
 
 def test_a_card_that_counts_other_films_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "odd"
-    save_bundle(folder, replace(CARD, movies=11), WEIGHT, tiny_catalogue(), history())
+    save_bundle(folder, replace(CARD, movies=11), WEIGHT, relevance(), tiny_catalogue(), history())
 
     with pytest.raises(DataError, match="disagree"):
         load_bundle(folder)
@@ -138,7 +138,7 @@ def test_a_full_disk_leaves_the_older_model_as_it_was(
 
     monkeypatch.setattr(bundles, "card_to_json", full)
     with pytest.raises(MovierecError, match="No space left") as caught:
-        save_bundle(saved, CARD, WEIGHT, tiny_catalogue(), history())
+        save_bundle(saved, CARD, WEIGHT, relevance(), tiny_catalogue(), history())
 
     assert caught.value.exit_code == 1
     assert {file.name: file.read_bytes() for file in saved.iterdir()} == before

@@ -39,20 +39,30 @@ def test_a_newer_format_asks_for_an_upgrade() -> None:
     document = json.loads(card_to_json(CARD, {}))
     document["format"] = BUNDLE_FORMAT + 1
 
-    with pytest.raises(DataError, match="format 2") as caught:
+    with pytest.raises(DataError, match=f"format {BUNDLE_FORMAT + 1}") as caught:
         card_from_json(json.dumps(document).encode(), "tiny")
 
     assert "Upgrade movierec" in caught.value.hint
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"{", b"[]", b"null", b'{"format": "x"}', b'{"format": 1}', b"\xff\xfe"]
+    "text", [b"", b"{", b"[]", b"null", b'{"format": "x"}', b'{"format": 2}', b"\xff\xfe"]
 )
 def test_a_damaged_card_is_said_to_be_damaged(text: bytes) -> None:
     with pytest.raises(DataError, match="damaged") as caught:
         card_from_json(text, "tiny")
 
     assert "movierec models rm tiny" in caught.value.hint
+
+
+def test_an_older_format_asks_for_another_training() -> None:
+    document = json.loads(card_to_json(CARD, {}))
+    document["format"] = 1
+
+    with pytest.raises(DataError, match="trained by an older movierec") as caught:
+        card_from_json(json.dumps(document).encode(), "tiny")
+
+    assert "Train it again" in caught.value.hint
 
 
 def _fields() -> dict[str, object]:

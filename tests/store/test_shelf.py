@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bundles import CARD, WEIGHT, history
+from bundles import CARD, WEIGHT, history, relevance
 from makers import tiny_catalogue
 
 from movierec.errors import NotReadyError, UnknownError, UsageError
 from movierec.store.bundle import CARD as CARD_FILE
-from movierec.store.bundle import CATALOGUE, HISTORY, WEIGHTS, save_bundle
+from movierec.store.bundle import CATALOGUE, HISTORY, RELEVANCE, WEIGHTS, save_bundle
 from movierec.store.shelf import (
     list_models,
     model_folder,
@@ -27,7 +27,14 @@ from movierec.store.shelf import (
 def models(tmp_path: Path) -> Path:
     folder = tmp_path / "models"
     for age, name in enumerate(["newest", "older", "oldest"]):
-        save_bundle(folder / name, replace(CARD, name=name), WEIGHT, tiny_catalogue(), history())
+        save_bundle(
+            folder / name,
+            replace(CARD, name=name),
+            WEIGHT,
+            relevance(),
+            tiny_catalogue(),
+            history(),
+        )
         os.utime(folder / name / CARD_FILE, (1_000_000 - age, 1_000_000 - age))
     return folder
 
@@ -104,7 +111,7 @@ def test_a_card_without_the_hash_of_a_file_proves_nothing(
     path.write_text(json.dumps({**document, "files": files}), encoding="utf-8")
 
     assert verify_model(models / "older") == tuple(
-        f"{name} is not as it was written." for name in (WEIGHTS, CATALOGUE, HISTORY)
+        f"{name} is not as it was written." for name in (WEIGHTS, RELEVANCE, CATALOGUE, HISTORY)
     )
 
 

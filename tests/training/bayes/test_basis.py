@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from movierec.training import spectrum
 from movierec.training.bayes import basis
 from movierec.training.bayes.basis import Basis, dense_basis, rated_basis
 from movierec.training.bayes.sparse import warm_up
@@ -80,7 +81,7 @@ def test_a_truncated_basis_is_the_leading_part_of_the_whole_one(
     monkeypatch.setattr(basis, "SPECTRUM", 1.0)
     whole = of_rated(dense)
 
-    monkeypatch.setattr(basis, "LARGEST", 0)
+    monkeypatch.setattr(spectrum, "LARGEST", 0)
     monkeypatch.setattr(basis, "TRUNCATED", 4)
     found = of_rated(dense)
 
@@ -92,7 +93,7 @@ def test_a_truncated_basis_is_the_leading_part_of_the_whole_one(
 
 
 def test_a_truncated_basis_takes_what_was_rated_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(basis, "LARGEST", 0)
+    monkeypatch.setattr(spectrum, "LARGEST", 0)
     monkeypatch.setattr(basis, "TRUNCATED", 6)
     dense = pattern()
 
@@ -108,7 +109,7 @@ def test_a_truncated_basis_takes_what_was_rated_there(monkeypatch: pytest.Monkey
 def test_people_of_few_kinds_need_no_more_vectors_than_kinds(
     largest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(basis, "LARGEST", largest)
+    monkeypatch.setattr(spectrum, "LARGEST", largest)
     monkeypatch.setattr(basis, "TRUNCATED", 10)
     dense = torch.zeros(40, 60)
     dense[:20, :30], dense[20:39, 25:50], dense[39, 50:] = 1, 1, 1
