@@ -1,22 +1,22 @@
 """The verbs: what each command does, as plain typed functions.
 
-    fetch -> describe, preprocess -> train -> store -> evaluate, recommend, predict, search
+    fetch -> describe, preprocess -> train -> store -> evaluate, benchmark
 
-The whole flow can be read here; how each step works is in its room. Modules are imported inside
-the functions: answering needs numpy and no more, and asking for help needs nothing.
+How each step works is in its room; what answers somebody from a stored model is in `ask.py`.
+Modules are imported inside the functions: asking for help needs none of them.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from movierec.answers.evaluate import Evaluation
 from movierec.answers.quickstart import Quickstart
-from movierec.answers.recommend import Predictions, Recommendations
 from movierec.answers.status import Status
+from movierec.ask import recommend, stored_bundle
 from movierec.config import (
     DEFAULT_DATASET,
     TrainConfig,
@@ -35,14 +35,15 @@ if TYPE_CHECKING:
     from movierec.answers.cold import ColdEvaluation
     from movierec.answers.data import Fetched, PreparedSummary, ReleaseState
     from movierec.answers.describe import Description
-    from movierec.answers.films import Prediction, SearchHit
     from movierec.answers.models import ModelSummary
+    from movierec.answers.ranking import RankingReport
     from movierec.answers.train import TrainResult, TrainStart
     from movierec.benchmark_run.config import BenchmarkConfig
     from movierec.cold_run.config import ColdConfig
     from movierec.data.prepare import Prepared
     from movierec.data.transfer import Progress
-    from movierec.records import EpochReport, FloatArray, IntArray, Ratings
+    from movierec.evaluation.ranking import Question
+    from movierec.records import EpochReport
     from movierec.scoring.base import Scorer
     from movierec.store.bundle import Bundle
 
@@ -155,6 +156,8 @@ def train(
             said(f"An unfinished training of {name} is replaced: --resume would go on with it.")
         if started is not None:
             started(run.start())
+        if said is not None and run.takes_minutes_to_rank:
+            said("First: which films are watched together. With so many ratings it takes minutes.")
         return run.finish(watch)
 
 
@@ -168,11 +171,12 @@ def evaluate(
         DataError: the data set is not the one that the model was trained on.
     """
     from movierec.data.holdout import hold_out, rows_hash
+    from movierec.evaluation.ranking import question_of
     from movierec.evaluation.ratings import measure_told_time, report_ratings
     from movierec.evaluation.uncertainty import forecast, report_uncertainty
     from movierec.scoring.registry import scorer_for
 
-    bundle = _stored(model)
+    bundle = stored_bundle(model)
     card = bundle.card
     prepared = _trained_on(bundle)
     config = config_from_values(card.config)
@@ -201,6 +205,8 @@ def evaluate(
         )
     train = prepared.ratings.take(rows.train)
     scorer = scorer_for(card.kind, bundle.weights)
+    split = "" if config.test_file or test_file is not None else config.split
+    question = question_of(prepared.ratings.take(rows.known), test, split)
     forecasts = forecast(scorer, test, card.scale)
     report = report_ratings(
         forecasts.predicted,
@@ -219,6 +225,7 @@ def evaluate(
         baselines=report.baselines,
         unseen=report.unseen,
         trained_on=trained_on,
+        ranking=_ranking(bundle, scorer, question),
         by_popularity=report.by_popularity if by_popularity else (),
     )
 
@@ -248,7 +255,7 @@ def evaluate_cold(
     from movierec.cold_run.trainings import Hooks
     from movierec.scoring.registry import folding_scorer_for
 
-    bundle = _stored(config.model)
+    bundle = stored_bundle(config.model)
     if config.protocol == USERS:
         # Before minutes of training, not after.
         folding_scorer_for(bundle.card.kind, bundle.weights)
@@ -288,63 +295,6 @@ def benchmark(
     return run.answer(run.measure())
 
 
-def recommend(user_id: int, *, model: str | None = None, top: int = 5) -> Recommendations:
-    """List a user's highest-rated films, and those they have not rated by predicted rating."""
-    from movierec.ranking.lists import best, candidates, highest_rated
-    from movierec.scoring.registry import scorer_for
-
-    bundle = _stored(model)
-    user = bundle.user(user_id)
-    rated = bundle.rated_by(user)
-    movies = candidates(bundle.catalogue, rated)
-    scorer = scorer_for(bundle.card.kind, bundle.weights)
-    scores = scorer.predict_user(user, movies)
-    shown = best(scores, movies, bundle.catalogue.counts[movies], top)
-    return Recommendations(
-        user_id=user_id,
-        model=bundle.card.name,
-        rated_count=len(rated),
-        rated=highest_rated(bundle.catalogue, rated, top),
-        recommendations=_predictions(bundle, scorer, user, movies[shown], scores[shown], rated),
-    )
-
-
-def predict(user_id: int, titles: Sequence[str], *, model: str | None = None) -> Predictions:
-    """Predict a user's rating of films named by title."""
-    import numpy as np
-
-    from movierec.people.matching import find_film
-    from movierec.scoring.registry import scorer_for
-
-    bundle = _stored(model)
-    user = bundle.user(user_id)
-    matches = [find_film(bundle.catalogue, title) for title in titles]
-    movies = np.array([match.movie for match in matches])
-    scorer = scorer_for(bundle.card.kind, bundle.weights)
-    scores = scorer.predict_user(user, movies)
-    return Predictions(
-        user_id=user_id,
-        model=bundle.card.name,
-        predictions=_predictions(bundle, scorer, user, movies, scores, bundle.rated_by(user)),
-        remarks=tuple(match.remark for match in matches if match.remark),
-    )
-
-
-def search(
-    text: str, *, model: str | None = None, dataset: str | None = None, top: int = 10
-) -> tuple[SearchHit, ...]:
-    """Find films by a title that may be misspelt or partial, in a model or in a data set."""
-    from movierec.people.search import hits, search_films
-    from movierec.store.bundle import load_catalogue
-    from movierec.store.shelf import stored_model
-
-    if dataset is not None:
-        catalogue = prepared_data(dataset).catalogue
-    else:
-        catalogue = load_catalogue(stored_model(user_paths().models, model))
-    return hits(catalogue, search_films(catalogue, text, top))
-
-
 def models() -> tuple[ModelSummary, ...]:
     """List the stored models, the one trained last first."""
     from movierec.store.shelf import list_models
@@ -366,6 +316,7 @@ def verify_model(name: str | None) -> tuple[str, ...]:
 
     from movierec.records import UNKNOWN
     from movierec.scoring.registry import scorer_for
+    from movierec.scoring.relevance import RelevanceScorer
     from movierec.store import shelf
     from movierec.store.bundle import load_bundle
 
@@ -376,6 +327,7 @@ def verify_model(name: str | None) -> tuple[str, ...]:
         unknown = np.array([UNKNOWN])
         try:
             scorer_for(bundle.card.kind, bundle.weights).distribution(unknown, unknown)
+            RelevanceScorer(bundle.relevance(), bundle.card.movies)
         except DataError as error:
             problems = (error.what,)
     return problems
@@ -443,28 +395,16 @@ def quickstart(
     return Quickstart(dataset, remark, result, lists)
 
 
-def _predictions(
-    bundle: Bundle,
-    scorer: Scorer,
-    user: int,
-    movies: IntArray,
-    scores: FloatArray,
-    rated: Ratings,
-) -> tuple[Prediction, ...]:
-    """Add to predicted stars how sure they are: of the films to be shown, not of a catalogue."""
-    import numpy as np
+def _ranking(bundle: Bundle, scorer: Scorer, question: Question) -> RankingReport | None:
+    """Measure a stored model's lists beside the baselines'."""
+    from movierec.evaluation.ranking import model_lists, report_ranking
+    from movierec.scoring.relevance import RelevanceScorer
 
-    from movierec.ranking.lists import predictions
-
-    expected = scorer.distribution(np.full_like(movies, user), movies)
-    return predictions(bundle.catalogue, movies, scores, expected, bundle.card.scale, rated)
-
-
-def _stored(model: str | None) -> Bundle:
-    from movierec.store.bundle import load_bundle
-    from movierec.store.shelf import stored_model
-
-    return load_bundle(stored_model(user_paths().models, model))
+    if len(question.relevant.user) == 0:
+        return None
+    card = bundle.card
+    lists = model_lists(question, scorer, RelevanceScorer(bundle.relevance(), card.movies))
+    return report_ranking(card.name, lists, question, card.users, card.movies)
 
 
 def _trained_on(bundle: Bundle) -> Prepared:

@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 from makers import make_random_100k, make_random_csv
 
-from movierec import workflow
+from movierec import ask, workflow
 from movierec.cli import app
 from movierec.config import TrainConfig, config_from_values, config_to_values, train_command
-from movierec.errors import DataError, NotReadyError, UnknownError, UsageError
+from movierec.errors import DataError, NotReadyError, UsageError
 from movierec.records import History
-from movierec.store.bundle import HISTORY, load_bundle, save_bundle
+from movierec.store.bundle import load_bundle, save_bundle
 
 TINY = replace(TrainConfig(), epochs=2, hidden=(8,), embed_size=4)
+NO_HISTORY = History(*(np.zeros(0, dtype=kind) for kind in ("int64", "int32", "float32", "int32")))
 
 
 @pytest.fixture
@@ -28,47 +29,6 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def config(data: Path) -> TrainConfig:
     return replace(TINY, dataset=str(data))
-
-
-def test_what_a_user_rated_is_never_recommended(config: TrainConfig) -> None:
-    workflow.train(config)
-
-    lists = workflow.recommend(7, top=40)
-
-    rated = {item.film.movie_id for item in workflow.recommend(7, top=40).rated}
-    assert len(rated) == lists.rated_count
-    assert not rated & {item.film.movie_id for item in lists.recommendations}
-    assert len(rated) + len(lists.recommendations) == 40
-
-
-def test_lists_are_as_long_as_asked_for(config: TrainConfig) -> None:
-    workflow.train(config)
-
-    lists = workflow.recommend(7, top=3)
-
-    assert (len(lists.rated), len(lists.recommendations)) == (3, 3)
-
-
-def test_a_prediction_is_the_one_that_the_list_shows(config: TrainConfig) -> None:
-    workflow.train(config)
-    first = workflow.recommend(7, top=1).recommendations[0]
-
-    (prediction,) = workflow.predict(7, [first.film.title]).predictions
-
-    assert prediction.predicted == pytest.approx(first.predicted, abs=1e-5)
-    assert prediction.rated is None
-
-
-def test_a_prediction_is_as_sure_as_the_list_shows(config: TrainConfig) -> None:
-    workflow.train(config)
-    first = workflow.recommend(7, top=1).recommendations[0]
-
-    (prediction,) = workflow.predict(7, [first.film.title]).predictions
-
-    assert prediction.low <= prediction.predicted <= prediction.high
-    assert prediction.sd == pytest.approx(first.sd, abs=1e-5)
-    assert prediction.p_like == pytest.approx(first.p_like, abs=1e-5)
-    assert 0 <= prediction.p_like <= 1
 
 
 def test_evaluation_asks_how_sure_the_model_is_of_every_test_row(config: TrainConfig) -> None:
@@ -84,32 +44,22 @@ def test_a_model_that_cannot_say_how_sure_it_is_is_not_sound(config: TrainConfig
     folder = workflow.train(config).folder
     bundle = load_bundle(folder)
     rest = {name: array for name, array in bundle.weights.items() if name != "interval.z"}
-    rows = bundle.rated_by(0)
-    history = History(np.array([0, len(rows)]), rows.movie, rows.rating, rows.timestamp)
-    save_bundle(folder, bundle.card, rest, bundle.catalogue, history)
+    save_bundle(folder, bundle.card, rest, bundle.relevance(), bundle.catalogue, NO_HISTORY)
 
     (problem,) = workflow.verify_model(None)
 
     assert "interval.z is missing" in problem
 
 
-def test_a_user_whom_the_model_does_not_know_is_said_so(config: TrainConfig) -> None:
-    workflow.train(config)
-
-    with pytest.raises(UnknownError, match="no user 31") as caught:
-        workflow.recommend(31)
-
-    assert "from 1 to 30" in caught.value.hint
-
-
-def test_a_model_given_away_without_histories_says_how_to_get_them(config: TrainConfig) -> None:
+def test_a_model_that_cannot_rank_is_not_sound(config: TrainConfig) -> None:
     folder = workflow.train(config).folder
-    (folder / HISTORY).unlink()
+    bundle = load_bundle(folder)
+    rest = {name: array for name, array in bundle.relevance().items() if name != "liked"}
+    save_bundle(folder, bundle.card, bundle.weights, rest, bundle.catalogue, NO_HISTORY)
 
-    with pytest.raises(NotReadyError, match="without its users' ratings") as caught:
-        workflow.recommend(7)
+    (problem,) = workflow.verify_model(None)
 
-    assert "movierec train" in caught.value.hint
+    assert "liked is missing" in problem
 
 
 def test_evaluation_repeats_the_test_errors_of_the_training(config: TrainConfig) -> None:
@@ -181,7 +131,7 @@ def test_rows_that_the_model_was_trained_on_are_counted(
     config: TrainConfig, tmp_path: Path
 ) -> None:
     workflow.train(replace(config, split="none"))
-    rated = workflow.recommend(1, top=3).rated
+    rated = ask.recommend(1, top=3).rated
     rows = [f"1,{item.film.movie_id},{item.rating}\n" for item in rated]
     held = tmp_path / "held.csv"
     held.write_text("".join([*rows, "999,1,3\n"]), encoding="utf-8")
@@ -200,11 +150,10 @@ def test_paths_given_to_a_training_still_hold_in_another_folder(
     assert workflow.evaluate(None).metrics.rows == 1
 
 
-def test_search_looks_in_the_model_or_in_a_data_set(config: TrainConfig, data: Path) -> None:
-    workflow.train(config)
+def test_search_looks_in_a_data_set(data: Path) -> None:
+    catalogue = workflow.prepared_data(str(data)).catalogue
 
-    assert workflow.search("film nmber 7")[0].film.title == "Film Number 7"
-    assert workflow.search("film number 7", dataset=str(data))[0].score == 1
+    assert ask.search("film number 7", catalogue=catalogue)[0].score == 1
 
 
 def test_half_stars_without_traits_work_from_end_to_end(tmp_path: Path) -> None:
@@ -213,7 +162,7 @@ def test_half_stars_without_traits_work_from_end_to_end(tmp_path: Path) -> None:
     workflow.train(replace(TINY, dataset=str(data)))
 
     assert workflow.evaluate(None).card.scale.step == 0.5
-    assert len(workflow.recommend(1, top=5).recommendations) == 5
+    assert len(ask.recommend(1, top=5).recommendations) == 5
 
 
 def test_the_report_needs_traits_and_names_the_kind_that_does_not(tmp_path: Path) -> None:
@@ -251,7 +200,7 @@ def test_a_removed_model_no_longer_answers(config: TrainConfig) -> None:
     workflow.remove_model("made-up-dnn")
 
     with pytest.raises(NotReadyError):
-        workflow.recommend(7)
+        ask.recommend(7)
 
 
 def test_the_status_tells_folders_data_and_models(config: TrainConfig, home: Path) -> None:

@@ -25,9 +25,11 @@ from movierec.cli import (
     quickstart,
     recommend,
     search,
+    similar,
     status,
     terminal,
     train,
+    why,
 )
 from movierec.cli.command import Debug, NoProgress, Outcome, Quiet
 from movierec.cli.options import examples
@@ -101,6 +103,8 @@ def _build() -> typer.Typer:
     program.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)
     program.command(epilog=benchmark.EXAMPLES)(benchmark.benchmark)
     program.command(epilog=recommend.EXAMPLES)(recommend.recommend)
+    program.command(epilog=why.EXAMPLES)(why.why)
+    program.command(epilog=similar.EXAMPLES)(similar.similar)
     program.command(epilog=predict.EXAMPLES)(predict.predict)
     program.command(epilog=search.EXAMPLES)(search.search)
     program.add_typer(_build_models(), name="models")

@@ -64,11 +64,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of raw values under headings; how they look is decided when they are written."""
+    """Rows of raw values under headings; how they look is decided when they are written.
+
+    Attributes:
+        title: above the headings, "" for none.
+        columns: the headings.
+        rows: values under them.
+        under: a line below each row, "" for none, on a terminal; empty where no row has one.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    under: tuple[str, ...] = ()
 
     def seen(self, where: Literal["terminal", "pipe"]) -> Table:
         """Return the table with the columns that are written there."""
@@ -77,6 +85,7 @@ class Table:
             self.title,
             tuple(self.columns[place] for place in kept),
             tuple(tuple(row[place] for place in kept) for row in self.rows),
+            self.under,
         )
 
 

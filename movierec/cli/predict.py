@@ -37,9 +37,9 @@ def predict(talk: Talk, who: Who, titles: Titles, model: StoredModel = None) -> 
 
     Stars are ± their standard deviation; beside them stands the chance of 4 stars or more.
     """
-    from movierec import workflow
+    from movierec import ask
 
-    return answer(workflow.predict(user_id(who), titles, model=model))
+    return answer(ask.predict(user_id(who), titles, model=model))
 
 
 def answer(found: Predictions) -> Answer:

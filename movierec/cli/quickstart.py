@@ -10,7 +10,11 @@ from movierec.cli.command import answering
 from movierec.cli.fetch import TRUST
 from movierec.cli.options import Offline, examples
 from movierec.cli.output import Answer, Facts
-from movierec.cli.recommend import prediction_records, recommendation_data, recommendation_tables
+from movierec.cli.recommend import (
+    recommendation_data,
+    recommendation_records,
+    recommendation_tables,
+)
 from movierec.cli.serialise import metrics_data
 from movierec.cli.talk import Talk
 from movierec.cli.train import result_tables
@@ -86,6 +90,6 @@ def answer(done: Quickstart, notice: tuple[str, ...]) -> Answer:
             *recommendation_tables(done.lists),
             steps,
         ),
-        records=prediction_records(done.lists),
+        records=recommendation_records(done.lists),
         notes=notice,
     )

@@ -37,12 +37,13 @@ def search(
     An article may stand at either end: "The Matrix", "Matrix, The". The films are those of a
     stored model, or of a data set with --dataset.
     """
-    from movierec import workflow
+    from movierec import ask, workflow
 
     wanted = " ".join(text)
     if not wanted.strip():
         raise UsageError("There is no title to look for.", 'Give one, for example "Toy Story".')
-    return answer(wanted, workflow.search(wanted, model=model, dataset=dataset, top=top))
+    catalogue = None if dataset is None else workflow.prepared_data(dataset).catalogue
+    return answer(wanted, ask.search(wanted, model=model, catalogue=catalogue, top=top))
 
 
 def answer(text: str, hits: tuple[SearchHit, ...]) -> Answer:

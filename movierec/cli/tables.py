@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TextIO
 
 from rich import box
@@ -37,14 +38,22 @@ def print_tables(tables: Sequence[Table | Facts], stream: TextIO) -> None:
 def fitted(table: Table, width: int, *, unicode: bool) -> RichTable:
     """Return a rich table for a screen of `width` cells."""
     table = table.seen("terminal")
+    return _built(table, _widths(table, width, unicode=unicode), unicode=unicode)
+
+
+def _widths(table: Table, width: int, *, unicode: bool) -> list[int]:
     demands = [_demand(table, place, unicode=unicode) for place in range(len(table.columns))]
-    widths = column_widths(demands, width)
+    return column_widths(demands, width)
+
+
+def _built(table: Table, widths: Sequence[int], *, unicode: bool, head: bool = True) -> RichTable:
     drawn = RichTable(
         box=box.SIMPLE_HEAD if unicode else _ASCII_HEAD,
         show_edge=False,
         pad_edge=False,
         collapse_padding=True,
         header_style="dim",
+        show_header=head,
     )
     for column, cells in zip(table.columns, widths, strict=True):
         drawn.add_column(
@@ -110,11 +119,20 @@ def _print_table(stream: TextIO, table: Table) -> None:
     screen, unicode = console(stream), speaks_unicode(stream)
     if table.title:
         screen.print(Text(clean(table.title), style="bold"))
-    drawn = fitted(table, screen.width, unicode=unicode)
-    needed = sum(column.width or 0 for column in drawn.columns) + GAP * (len(drawn.columns) - 1)
+    table = table.seen("terminal")
+    widths = _widths(table, screen.width, unicode=unicode)
     # Where even the least does not fit, lines run over: a broken number would be read wrong.
-    screen.width = max(screen.width, needed)
-    screen.print(drawn)
+    screen.width = max(screen.width, sum(widths) + GAP * (len(widths) - 1))
+    if not table.under:
+        screen.print(_built(table, widths, unicode=unicode))
+        return
+    indent = widths[0] + GAP
+    for place, line in enumerate(table.under):
+        row = replace(table, rows=(table.rows[place],))
+        screen.print(_built(row, widths, unicode=unicode, head=place == 0))
+        if line:
+            shown = folded(clean(line), screen.width, indent)
+            screen.print(Text(" " * indent + shown, style="dim"), soft_wrap=True)
 
 
 def _print_facts(stream: TextIO, facts: Facts) -> None:

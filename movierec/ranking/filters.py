@@ -36,6 +36,7 @@ class Filters:
         years: its year, as `--year` says.
         decade: its year, as `--decade` says.
         min_ratings: how many ratings of the data set it must have.
+        support: likewise, because `--popularity` points towards gems.
         include_seen: films that the person has rated may be shown, too.
         only: film rows, the only ones that may be shown; None for all.
         without: film rows that may not be shown.
@@ -46,6 +47,7 @@ class Filters:
     years: YearSpan | None = None
     decade: YearSpan | None = None
     min_ratings: int = 0
+    support: int = 0
     include_seen: bool = False
     only: IntArray | None = None
     without: IntArray | None = None
@@ -80,6 +82,7 @@ def resolve(
     label: str,
     only: IntArray | None = None,
     without: IntArray | None = None,
+    support: int = 0,
 ) -> Filters:
     """Give what was typed its meaning in a catalogue.
 
@@ -89,6 +92,7 @@ def resolve(
         label: the data set's name, for messages.
         only: the films of `wanted.from_file`.
         without: the films of `wanted.not_in`.
+        support: see `Filters`.
 
     Raises:
         UsageError: an option cannot be meant, or two exclude each other.
@@ -114,6 +118,7 @@ def resolve(
         years=years,
         decade=decade,
         min_ratings=wanted.min_ratings,
+        support=support,
         include_seen=wanted.include_seen,
         only=only,
         without=without,
@@ -169,6 +174,9 @@ def _masks(
     if filters.min_ratings:
         enough: BoolArray = catalogue.counts >= filters.min_ratings
         yield f"--min-ratings {filters.min_ratings}", enough
+    if filters.support:
+        supported: BoolArray = catalogue.counts >= filters.support
+        yield f"--popularity, which asks for {filters.support} ratings,", supported
     if filters.only is not None:
         yield "--from", _with_twins(catalogue, filters.only)
     if filters.without is not None:

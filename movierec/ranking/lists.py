@@ -1,31 +1,31 @@
-"""The two lists for a user: what they rated highest, and what they might like.
+"""Films in lists: their order, and what is told of each.
 
-candidates -> order -> cut, each a small function on arrays.
+candidates -> filters -> score -> re-rank -> reasons, each a small function on arrays
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
-import numpy.typing as npt
 
 from movierec.answers.films import Prediction, RatedFilm
+from movierec.answers.recommend import Limits
 from movierec.data.catalogue import film
-from movierec.records import Catalogue, FloatArray, IntArray, Ratings, Scale
-from movierec.scoring.ordinal import LIKED, Distribution
+from movierec.ranking.popularity import SUPPORT
+from movierec.records import LIKED, Catalogue, IntArray, ModelCard, Ratings, Scale
+from movierec.scoring.ordinal import Distribution
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+HITS = 20
+"""The most rated one in so many of the rated films are hits."""
 
 
-def candidates(catalogue: Catalogue, rated: Ratings) -> IntArray:
-    """Return the films that a user may be shown, ascending.
-
-    Not those they rated, nor the twin of one under another id, nor, of twins, any but the one with
-    the most ratings.
-    """
-    seen = np.unique(catalogue.twins[rated.movie])
-    open_films = np.flatnonzero(~np.isin(catalogue.twins, seen))
-    return open_films[_most_rated_twin(catalogue)[open_films]]
-
-
-def best(scores: FloatArray, movies: IntArray, counts: IntArray, top: int) -> IntArray:
+def best(
+    scores: npt.NDArray[np.floating[Any]], movies: IntArray, counts: IntArray, top: int
+) -> IntArray:
     """Return the positions of the `top` best scores, best first.
 
     Among equals the film with more ratings comes first, then the lower row: an order that does not
@@ -51,26 +51,20 @@ def highest_rated(catalogue: Catalogue, rated: Ratings, top: int) -> tuple[Rated
 
 
 def predictions(
-    catalogue: Catalogue,
-    movies: IntArray,
-    scores: FloatArray,
-    expected: Distribution,
-    scale: Scale,
-    rated: Ratings,
+    catalogue: Catalogue, movies: IntArray, expected: Distribution, scale: Scale, rated: Ratings
 ) -> tuple[Prediction, ...]:
     """Return films with their predicted rating and how sure it is, in the order given.
 
     Args:
         catalogue: the films.
         movies: rows of the films to show, [n].
-        scores: predicted stars, [n], not clipped.
         expected: what the user's ratings of them may be, n rows.
         scale: what the predicted stars are clipped to.
         rated: what the user has rated.
     """
     given = dict(zip(rated.movie.tolist(), rated.rating.tolist(), strict=True))
     columns = (
-        np.clip(scores, scale.low, scale.high),
+        np.clip(expected.mean, scale.low, scale.high),
         expected.sd,
         expected.low,
         expected.high,
@@ -93,12 +87,30 @@ def predictions(
     )
 
 
-def _most_rated_twin(catalogue: Catalogue) -> npt.NDArray[np.bool_]:
-    rows = np.arange(catalogue.movies)
-    order = np.lexsort((rows, -catalogue.counts, catalogue.twins))
-    grouped = catalogue.twins[order]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = grouped[1:] != grouped[:-1]
-    mask = np.zeros(len(order), dtype=bool)
-    mask[order[first]] = True
-    return mask
+def limits(
+    card: ModelCard, catalogue: Catalogue, own: int, movies: IntArray, candidates: IntArray
+) -> Limits:
+    """Tell how far a list reaches.
+
+    Args:
+        card: of the model.
+        catalogue: the films.
+        own: ratings of the person asked for.
+        movies: rows of the listed films.
+        candidates: rows of the films that could have been listed.
+    """
+    counts = catalogue.counts
+    most_rated = max(1, int(np.count_nonzero(counts)) // HITS)
+    # Of equals at the edge all count as hits.
+    least = np.sort(counts)[-most_rated]
+    support = counts[candidates]
+    return Limits(
+        own=own,
+        learned=card.train_rows,
+        ratings=int(counts.sum(dtype=np.int64)),
+        until=card.rated_until,
+        hits=int(np.count_nonzero(counts[movies] >= least)),
+        listed=len(movies),
+        most_rated=most_rated,
+        others=int(np.count_nonzero((support < least) & (support >= SUPPORT))),
+    )

@@ -1,4 +1,4 @@
-"""What a person typed to narrow a list down; `ranking.filters.resolve` gives it a meaning."""
+"""What a person typed to steer a list; `filters.resolve` and `popularity.parse_dial` read it."""
 
 from __future__ import annotations
 
@@ -41,3 +41,20 @@ class Wanted:
                 "--from and --not-in cannot both read standard input.",
                 "Give one of the two the name of a file.",
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steering:
+    """How a list is made.
+
+    Attributes:
+        by: what it is sorted by: "relevance" or "rating".
+        popularity: "hits", "any", "gems" or a number, as typed.
+        variety: 0 for the best films, up to 1 for the most different ones.
+        wanted: which films may be in it.
+    """
+
+    by: str = "relevance"
+    popularity: str = "any"
+    variety: float = 0.0
+    wanted: Wanted = Wanted()

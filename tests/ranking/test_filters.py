@@ -22,10 +22,9 @@ from movierec.ranking.filters import (
     resolve,
 )
 from movierec.ranking.leftover import nothing_left, shortage
-from movierec.ranking.lists import candidates
 from movierec.ranking.wanted import STDIN, Wanted
 from movierec.ranking.years import YearSpan
-from movierec.records import Catalogue, IntArray, Ratings
+from movierec.records import Catalogue, IntArray
 
 # Rows 0 and 2 are twins; counts grow with the row, so row 2 stands for both.
 TITLES = [
@@ -89,6 +88,13 @@ def test_a_film_has_enough_ratings() -> None:
     assert left(Filters(min_ratings=3)) == [3, 4, 5]
 
 
+def test_a_film_has_the_ratings_that_the_dial_asks_for() -> None:
+    found = apply_filters(films(), ALL, Filters(support=4), NOBODY)
+
+    assert found.movies.tolist() == [4, 5]
+    assert found.taken[0] == Taken("--popularity, which asks for 4 ratings,", 4, 3)
+
+
 def test_only_films_of_a_list_are_left() -> None:
     assert left(Filters(only=rows(5, 1))) == [1, 5]
 
@@ -105,6 +111,14 @@ def test_an_empty_list_leaves_nothing_or_everything() -> None:
 
 def test_a_twin_of_a_rated_film_is_rated_too() -> None:
     assert left(Filters(), seen=rows(0, 3)) == [1, 4, 5]
+
+
+def test_a_remake_of_a_rated_film_is_another_film() -> None:
+    titles = ["Amber (1990)", "Amber (1999)"]
+
+    found = apply_filters(tiny_catalogue(titles=titles), rows(0, 1), Filters(), rows(0))
+
+    assert found.movies.tolist() == [1]
 
 
 def test_rated_films_may_be_included() -> None:
@@ -174,6 +188,7 @@ some_filters = st.builds(
     years=spans,
     decade=st.none() | st.just(YearSpan(1990, 1999)),
     min_ratings=st.integers(0, 5),
+    support=st.integers(0, 5),
     include_seen=st.booleans(),
     only=st.none() | movies,
     without=st.none() | movies,
@@ -210,13 +225,11 @@ def test_filters_leave_the_same_films_in_any_order(
 
 
 @given(movies)
-def test_without_options_the_films_left_are_the_candidates_of_a_list(seen: IntArray) -> None:
-    zeros = np.zeros_like(seen)
-    rated = Ratings(zeros, seen, np.ones(len(seen), dtype=np.float32), zeros)
+def test_without_options_one_film_is_left_of_each_that_was_not_seen(seen: IntArray) -> None:
+    found = apply_filters(films(), ALL, Filters(), seen).movies
 
-    found = apply_filters(films(), ALL, Filters(), seen)
-
-    assert found.movies.tolist() == candidates(films(), rated).tolist()
+    twins = films().twins
+    assert sorted(twins[found].tolist()) == sorted({*twins.tolist()} - {*twins[seen].tolist()})
 
 
 def test_what_was_typed_gets_its_meaning() -> None:
@@ -231,7 +244,7 @@ def test_what_was_typed_gets_its_meaning() -> None:
         not_in=STDIN,
     )
 
-    found = resolve(typed, films(), "mine", only=rows(1), without=rows(2))
+    found = resolve(typed, films(), "mine", only=rows(1), without=rows(2), support=3)
 
     assert found == Filters(
         genres=("Comedy",),
@@ -239,6 +252,7 @@ def test_what_was_typed_gets_its_meaning() -> None:
         years=YearSpan(1985, None),
         decade=YearSpan(1990, 1999),
         min_ratings=2,
+        support=3,
         include_seen=True,
         only=rows(1),
         without=rows(2),

@@ -1,14 +1,18 @@
-"""Who is shown what: nothing rated, no twins, the best first."""
+"""Films in lists: the best first, each with what is told of it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
+from bundles import CARD
 from hypothesis import given
 from hypothesis import strategies as st
 from makers import tiny_catalogue
 
 from movierec.answers.films import Prediction
-from movierec.ranking.lists import best, candidates, highest_rated, predictions
+from movierec.ranking.lists import best, highest_rated, limits, predictions
 from movierec.records import Ratings, Scale
 from movierec.scoring.ordinal import Distribution
 
@@ -24,29 +28,6 @@ def rated(*pairs: tuple[int, float]) -> Ratings:
 
 def scores(*values: float) -> np.ndarray:
     return np.array(values, dtype=np.float32)
-
-
-def test_neither_a_rated_film_nor_its_twin_is_a_candidate() -> None:
-    catalogue = tiny_catalogue(titles=TITLES)
-
-    assert candidates(catalogue, rated((0, 4))).tolist() == [1, 3, 4]
-
-
-def test_a_remake_with_the_same_name_is_another_film() -> None:
-    catalogue = tiny_catalogue(titles=TITLES)
-
-    assert 4 in candidates(catalogue, rated((1, 4))).tolist()
-
-
-def test_of_unrated_twins_the_more_rated_one_is_shown() -> None:
-    catalogue = tiny_catalogue(titles=TITLES)
-
-    # counts grow with the row, so row 2 stands for row 0.
-    assert candidates(catalogue, rated((3, 4))).tolist() == [1, 2, 4]
-
-
-def test_who_rated_nothing_may_be_shown_every_film_once() -> None:
-    assert candidates(tiny_catalogue(titles=TITLES), rated()).tolist() == [1, 2, 3, 4]
 
 
 def test_among_equal_scores_the_more_rated_film_comes_first() -> None:
@@ -72,7 +53,7 @@ def shown(rated_by: Ratings, *films: tuple[int, float]) -> tuple[Prediction, ...
     levels = np.arange(1, 6, dtype=np.float32)
     chances = np.tile(np.array([0, 0, 0.5, 0, 0.5], dtype=np.float32), (len(films), 1))
     expected = Distribution.around(stars, chances, levels, 1.5)
-    return predictions(tiny_catalogue(titles=TITLES), rows, stars, expected, STARS, rated_by)
+    return predictions(tiny_catalogue(titles=TITLES), rows, expected, STARS, rated_by)
 
 
 def test_shown_ratings_are_clipped_to_the_scale() -> None:
@@ -99,3 +80,36 @@ def test_a_prediction_says_what_the_user_gave() -> None:
     found = shown(rated((1, 2)), (3, 4.5), (1, 0))
 
     assert [(item.predicted, item.rated) for item in found] == [(4.5, None), (1.0, 2.0)]
+
+
+def test_a_list_reaches_as_far_as_its_ratings() -> None:
+    found = limits(CARD, tiny_catalogue(titles=TITLES), 7, np.array([1, 4]), np.arange(5))
+
+    # counts grow with the row: 0 + 1 + 2 + 3 + 4.
+    assert (found.own, found.ratings, found.until, found.listed) == (7, 10, "1998-04-22", 2)
+
+
+@pytest.mark.parametrize(("films", "hits"), [(39, 1), (40, 2), (100, 5)])
+def test_a_twentieth_of_the_rated_films_are_hits(films: int, hits: int) -> None:
+    rated = np.concatenate((np.arange(films, 0, -1), np.zeros(30)))  # the first film most often
+    catalogue = replace(tiny_catalogue(movies=films + 30), counts=rated.astype(np.int32))
+
+    found = limits(CARD, catalogue, 0, np.arange(films + 30), np.arange(5))
+
+    assert (found.most_rated, found.hits) == (hits, hits)
+
+
+def test_only_listed_films_count_as_hits() -> None:
+    catalogue = replace(tiny_catalogue(movies=60), counts=np.arange(60, dtype=np.int32))
+
+    assert limits(CARD, catalogue, 0, np.array([59, 58, 57, 3]), np.arange(5)).hits == 2
+
+
+def test_films_as_often_rated_as_the_last_hit_are_hits_too() -> None:
+    counts = np.array([9, 5, 5, *[1] * 37], dtype=np.int32)
+
+    found = limits(
+        CARD, replace(tiny_catalogue(movies=40), counts=counts), 0, np.arange(40), np.arange(5)
+    )
+
+    assert (found.most_rated, found.hits) == (2, 3)

@@ -1,0 +1,33 @@
+"""Options that steer a list: its order, its popularity, its variety."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+ORDERS = ("relevance", "rating")
+PLACES = ("hits", "any", "gems")
+
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="ORDER",
+        help="Sort by relevance, what you would watch and like, or by predicted rating.",
+        autocompletion=lambda: list(ORDERS),
+    ),
+]
+Popularity = Annotated[
+    str,
+    typer.Option(
+        "--popularity",
+        metavar="DIAL",
+        help="hits, any, gems, or a number from -5 (hits) to 5 (gems).",
+        autocompletion=lambda: list(PLACES),
+    ),
+]
+Variety = Annotated[
+    float,
+    typer.Option("--variety", metavar="0..1", help="Make the films of the list differ more."),
+]

@@ -1,0 +1,59 @@
+"""Why a film is recommended: what each rating of one's own adds to its score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from movierec.answers.recommend import Contribution
+from movierec.data.catalogue import film
+from movierec.records import LIKED, Catalogue, Ratings
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float64]
+
+REASONS = 3
+"""Ratings named as a film's reason, at most."""
+_LEAST_SHARE = 0.25
+"""Of the largest contribution: what adds less is no reason worth naming."""
+
+
+def contributions(catalogue: Catalogue, rated: Ratings, adds: Array) -> tuple[Contribution, ...]:
+    """Return what every rating adds to one film's score, the largest first.
+
+    Args:
+        catalogue: the films.
+        rated: a person's ratings, [k].
+        adds: what each adds, [k].
+    """
+    order = np.lexsort((rated.movie, -adds))
+    return tuple(_contribution(catalogue, rated, adds, place) for place in order.tolist())
+
+
+def because(catalogue: Catalogue, rated: Ratings, adds: Array) -> tuple[Contribution, ...]:
+    """Return the ratings that are named as a film's reason, liked films first.
+
+    Args:
+        catalogue: the films.
+        rated: a person's ratings, [k].
+        adds: what each adds, [k]; those that take away are never a reason.
+    """
+    order = np.lexsort((rated.movie, -adds))[:REASONS]
+    if len(order) == 0:
+        return ()
+    least = max(_LEAST_SHARE * float(adds[order[0]]), np.finfo(np.float64).tiny)
+    named = [place for place in order.tolist() if adds[place] >= least]
+    named.sort(key=lambda place: rated.rating[place] < LIKED)
+    return tuple(_contribution(catalogue, rated, adds, place) for place in named)
+
+
+def _contribution(catalogue: Catalogue, rated: Ratings, adds: Array, place: int) -> Contribution:
+    movie = int(rated.movie[place])
+    return Contribution(
+        film=film(catalogue, movie),
+        rating=float(rated.rating[place]),
+        adds=float(adds[place]),
+    )

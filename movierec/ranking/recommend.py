@@ -1,0 +1,177 @@
+"""From somebody and what they asked for to a list with reasons; and the whole sum of one film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from movierec.answers.recommend import Contribution, Limits, Recommendation
+from movierec.errors import UsageError
+from movierec.ranking.filters import Filtered, Filters, apply_filters
+from movierec.ranking.leftover import nothing_left
+from movierec.ranking.lists import best, limits, predictions
+from movierec.ranking.popularity import parse_dial, turned
+from movierec.ranking.reasons import because, contributions
+from movierec.ranking.score import ORDERS, RATING, Scored, score, score_best, taste_of
+from movierec.ranking.variety import POOL, check_variety, given_up, varied
+from movierec.ranking.viewer import Viewer
+from movierec.ranking.wanted import Steering
+from movierec.records import Catalogue, IntArray
+from movierec.scoring.likeness import Likeness
+from movierec.scoring.relevance import RelevanceScorer
+from movierec.store.bundle import Bundle
+
+_BLOCK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list, and what became of the candidates.
+
+    Attributes:
+        films: best first.
+        limits: how far it reaches.
+        given_up: share of the plain list's relevance, or stars, that variety cost; None without.
+        filtered: what is left of the catalogue, and who took how many.
+    """
+
+    films: tuple[Recommendation, ...]
+    limits: Limits
+    given_up: float | None
+    filtered: Filtered
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The whole sum of one film's relevance; see `answers.recommend.Explanation`."""
+
+    film: Recommendation
+    place: int | None
+    places: int
+    appeal: float
+    contributions: tuple[Contribution, ...]
+    factor: float
+    limits: Limits
+
+
+def check_steering(steering: Steering) -> None:
+    """Refuse, before anything is loaded, what cannot be meant.
+
+    Raises:
+        UsageError: an unknown order, popularity or variety.
+    """
+    if steering.by not in ORDERS:
+        raise UsageError(f"--by {steering.by} is not known.", f"Choose {' or '.join(ORDERS)}.")
+    parse_dial(steering.popularity)
+    check_variety(steering.variety)
+
+
+def recommend(
+    bundle: Bundle, viewer: Viewer, filters: Filters, steering: Steering, top: int
+) -> Listed:
+    """List films for somebody.
+
+    Args:
+        bundle: the model.
+        viewer: who asks.
+        filters: which films may be listed.
+        steering: how they are sorted.
+        top: how many.
+
+    Raises:
+        UsageError: no film is left.
+        DataError: the model is damaged.
+    """
+    catalogue = bundle.catalogue
+    everything = np.arange(catalogue.movies)
+    filtered = apply_filters(catalogue, everything, filters, viewer.rated.movie)
+    if len(filtered.movies) == 0:
+        raise nothing_left(filtered, catalogue)
+    scorer = RelevanceScorer(bundle.relevance(), catalogue.movies)
+    scored, scores = _sorted_by(viewer, scorer, filtered.movies, catalogue, steering, top)
+    order = best(scores, scored.movies, catalogue.counts[scored.movies], len(scores))
+    picked, cost = order[:top], None
+    if steering.variety:
+        likeness = Likeness(scorer.liked, catalogue)
+
+        def alike(some: IntArray, others: IntArray) -> npt.NDArray[np.float64]:
+            return likeness.between(scored.movies[some], scored.movies[others])
+
+        picked = varied(scores, order, top, steering.variety, alike)
+        worth = scored.stars if steering.by == RATING else scored.relevance
+        cost = given_up(worth, order, picked)
+    shown = scored.take(picked)
+    return Listed(
+        films=_recommendations(bundle, viewer, scorer, shown),
+        limits=limits(bundle.card, catalogue, len(viewer.rated), shown.movies, filtered.movies),
+        given_up=cost,
+        filtered=filtered,
+    )
+
+
+def _sorted_by(
+    viewer: Viewer,
+    scorer: RelevanceScorer,
+    movies: IntArray,
+    catalogue: Catalogue,
+    steering: Steering,
+    top: int,
+) -> tuple[Scored, npt.NDArray[np.float64]]:
+    """Return the films that can be listed, and what they are sorted by."""
+    counts, most = catalogue.counts[movies], int(catalogue.counts.max())
+    dial = parse_dial(steering.popularity)
+    if steering.by == RATING:
+        scored = score(viewer, scorer, movies)
+        return scored, turned(scored.stars, counts, most, dial)
+    watch = scorer.watch(taste_of(viewer))[movies]
+    wanted = min(len(movies), top * POOL if steering.variety else top)
+    return score_best(viewer, movies, watch, turned(watch, counts, most, dial), wanted)
+
+
+def explain(bundle: Bundle, viewer: Viewer, movie: int) -> Sum:
+    """Show the whole sum of one film's relevance for somebody.
+
+    Raises:
+        DataError: the model is damaged.
+    """
+    catalogue = bundle.catalogue
+    scorer = RelevanceScorer(bundle.relevance(), catalogue.movies)
+    unseen = apply_filters(
+        catalogue, np.arange(catalogue.movies), Filters(), viewer.rated.movie
+    ).movies
+    one = score(viewer, scorer, np.array([movie]))
+    watch = scorer.watch(taste_of(viewer))[unseen]
+    # Relevance never exceeds the watch score: no other film can be ahead.
+    rivals = score(viewer, scorer, unseen[watch > one.relevance[0]])
+    ahead = int(np.count_nonzero(rivals.relevance > one.relevance[0]))
+    adds = scorer.contributions(taste_of(viewer), one.movies)[:, 0] * one.factor[0]
+    return Sum(
+        film=_recommendations(bundle, viewer, scorer, one)[0],
+        place=ahead + 1 if movie in unseen else None,
+        places=len(unseen),
+        appeal=float(scorer.appeal(one.movies)[0] * one.factor[0]),
+        contributions=contributions(catalogue, viewer.rated, adds),
+        factor=float(one.factor[0]),
+        limits=limits(bundle.card, catalogue, len(viewer.rated), one.movies, one.movies),
+    )
+
+
+def _recommendations(
+    bundle: Bundle, viewer: Viewer, scorer: RelevanceScorer, shown: Scored
+) -> tuple[Recommendation, ...]:
+    catalogue, taste = bundle.catalogue, taste_of(viewer)
+    expected = predictions(catalogue, shown.movies, shown.expected, bundle.card.scale, viewer.rated)
+    found = []
+    # What each rating adds to each film fills a table: of a long list, one block at a time.
+    for start in range(0, len(expected), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        adds = scorer.contributions(taste, shown.movies[block]) * shown.factor[block]  # [k, b]
+        found += [
+            Recommendation(prediction, relevance, because(catalogue, viewer.rated, adds[:, place]))
+            for place, (prediction, relevance) in enumerate(
+                zip(expected[block], shown.relevance[block].tolist(), strict=True)
+            )
+        ]
+    return tuple(found)
