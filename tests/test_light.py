@@ -56,6 +56,9 @@ def loaded_by(home: Path, *words: str) -> set[str]:
     [
         ("recommend", "7"),
         ("recommend", "7", "--json"),
+        ("recommend", "7", "--variety", "0.5", "--popularity", "hits"),
+        ("why", "7", "1"),
+        ("similar", "1"),
         ("predict", "7", "1"),
         ("search", "the"),
         ("status",),

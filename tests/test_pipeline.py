@@ -41,6 +41,12 @@ def test_fetch_train_evaluate_and_recommend_on_ml_100k(real_100k: Path, answer: 
     low, high = measured["metrics"]["rmse_interval"]
     assert low < measured["metrics"]["rmse"] < high
 
+    systems = measured["ranking"]["systems"]
+    ndcg = {name: row["ndcg"]["value"] for name, row in systems.items()}
+    assert ndcg["ml-100k-dnn"] > max(ndcg["EASE"], ndcg["iALS"]) > ndcg["most popular"]
+    # Much above this, a test row would have leaked.
+    assert 0.37 < ndcg["ml-100k-dnn"] < 0.45
+
     sure = measured["uncertainty"]
     assert 0.78 < sure["coverage"] < 0.82
     assert sure["calibration_error"] < 0.03
@@ -53,9 +59,18 @@ def test_fetch_train_evaluate_and_recommend_on_ml_100k(real_100k: Path, answer: 
     assert len(shown) > 1500
     assert not rated & set(shown)
     assert len(shown) == len(set(shown))
-    stars = [film["predicted"] for film in lists["recommendations"]]
+    relevance = [film["relevance"] for film in lists["recommendations"]]
+    assert relevance == sorted(relevance, reverse=True)
+    assert all(film["because"] for film in lists["recommendations"][:100])
+    by_rating = answer("recommend", "265", "--top", "1682", "--by", "rating")
+    stars = [film["predicted"] for film in by_rating["recommendations"]]
     assert stars == sorted(stars, reverse=True)
     assert all(1 <= value <= 5 for value in stars)
+
+    reason = answer("why", "265", lists["recommendations"][0]["title"])
+    parts = sum(one["adds"] for one in reason["contributions"]) + reason["appeal"]
+    assert abs(parts - reason["relevance"]) < 1e-5
+    assert reason["place"] == 1
 
     (predicted,) = answer("predict", "265", "Toy Story")["predictions"]
     assert (predicted["title"], predicted["year"]) == ("Toy Story", 1995)

@@ -19,7 +19,7 @@ Watch = Callable[[EpochReport], None]
 def made_up(rows: int, watch: Watch) -> Fit:
     watch(EpochReport(1, 1.0, 0.9, True, 0.1))
     watch(EpochReport(2, 0.8, 0.7, True, 0.1))
-    return Fit(np.full(rows, 3.5, dtype=np.float32), 0.2, machine.peak_mib(), False)
+    return Fit(np.full(rows, 3.5, dtype=np.float32), None, 0.2, machine.peak_mib(), False)
 
 
 def refused(_: Watch) -> Fit:

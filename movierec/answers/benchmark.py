@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from movierec.answers.ranking import RankingRow
     from movierec.records import Metrics
 
 
@@ -86,6 +87,8 @@ class Benchmark:
         test_rows: rows tested, over all folds and seeds.
         unseen: those of them whose film or user has no training row (they count like any other).
         rows: one a model, the best first; "bias model" and "global mean" are among them.
+        rankings: a row a system, the best nDCG first; empty where no test rating is relevant.
+        ranked: what the lists were asked for, in words.
         comparisons: the best model with each other one.
         left_out: (kind, why) of kinds that cannot learn from the data set.
         kept: fits that were measured before.
@@ -100,6 +103,8 @@ class Benchmark:
     test_rows: int
     unseen: int
     rows: tuple[BenchmarkRow, ...]
+    rankings: tuple[RankingRow, ...]
+    ranked: str
     comparisons: tuple[Comparison, ...]
     left_out: tuple[tuple[str, str], ...]
     kept: int

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from movierec.answers.ranking import RankingReport
     from movierec.answers.uncertainty import Uncertainty
     from movierec.records import Metrics, ModelCard
 
@@ -36,6 +37,8 @@ class Evaluation:
         baselines: "bias model", "film mean" and "global mean" on the same rows, best known first.
         unseen: measured rows whose film or user has no training row (they count like any other).
         trained_on: rows of the model's training that were measured: errors on them are too good.
+        ranking: how good its lists are on the same held-out ratings; None where none of them
+            counts as relevant.
         by_popularity: errors by the film's training ratings, empty unless asked for.
     """
 
@@ -47,4 +50,5 @@ class Evaluation:
     baselines: Mapping[str, Metrics]
     unseen: int
     trained_on: int
+    ranking: RankingReport | None
     by_popularity: tuple[PopularityBin, ...]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from movierec import machine
 from movierec.config import TrainConfig
 from movierec.paths import Paths
-from movierec.records import EpochReport, FloatArray, Split
+from movierec.records import EpochReport, FloatArray, IntArray, Split
 
 if TYPE_CHECKING:
     from movierec.data.prepare import Prepared
+    from movierec.scoring.base import Scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,18 @@ class Fit:
 
     Attributes:
         predicted: stars of the test rows, [n], not clipped.
+        lists: the films listed for each user with a relevant test film, [users, 10]; None where
+            only ratings were predicted.
         seconds: from the prepared arrays on disk to the predictions: holding rows out, setting
-            up, training and predicting. Starting Python and importing torch are left out.
+            up, training and predicting ratings. Starting Python, importing torch and ranking
+            are left out.
         peak_mib: the most memory that the process had, imports and mapped files included; None
             where the system does not tell.
         used_time: whether the test rows' times were looked at.
     """
 
     predicted: FloatArray
+    lists: IntArray | None
     seconds: float
     peak_mib: float | None
     used_time: bool
@@ -107,4 +112,18 @@ def fit(job: Job, watch: Callable[[EpochReport], None]) -> Fit:
     used_time = job.with_time and scorer.uses_time
     test = rows.test
     predicted = scorer.predict(test.user, test.movie, test.timestamp if used_time else None)
-    return Fit(predicted, time.perf_counter() - start, machine.peak_mib(), used_time)
+    seconds, peak = time.perf_counter() - start, machine.peak_mib()
+    lists = _listed(prepared, rows, scorer, config.split)
+    return Fit(predicted, lists, seconds, peak, used_time)
+
+
+def _listed(prepared: Prepared, rows: Split, scorer: Scorer, split: str) -> IntArray:
+    """Fit relevance, and list films for each user with a relevant test film."""
+    from movierec.evaluation.ranking import model_lists, question_of
+    from movierec.scoring.relevance import RelevanceScorer
+    from movierec.training.relevance.fit import fit_relevance
+
+    users, movies = prepared.catalogue.users, prepared.catalogue.movies
+    known = prepared.ratings.take(rows.known)
+    relevance = RelevanceScorer(fit_relevance(known, users, movies), movies)
+    return model_lists(question_of(known, rows.test, split), scorer, relevance).movies

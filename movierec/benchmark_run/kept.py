@@ -4,6 +4,7 @@
 
     <folder>/<label>-<16 digits of the fingerprint>/fit.json        fingerprint, seconds, memory
     <folder>/<label>-<16 digits of the fingerprint>/predicted.npy   stars of the test rows, float32
+    <folder>/<label>-<16 digits of the fingerprint>/lists.npy       films listed, where there are
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from movierec.benchmark_run.fit import Fit
 from movierec.config import TrainConfig, config_to_values
 from movierec.files import atomic_folder
 
-KEPT_FORMAT = 1
+KEPT_FORMAT = 2
 """Raised by one whenever a fit is measured or written in another way."""
 
 _JSON = "fit.json"
 _ARRAY = "predicted.npy"
+_LISTS = "lists.npy"
 _LEARNING = (
     "config.py",
     "records.py",
@@ -93,6 +95,8 @@ class Kept:
         """
         with atomic_folder(self._place(label, key)) as fresh:
             np.save(fresh / _ARRAY, fit.predicted, allow_pickle=False)
+            if fit.lists is not None:
+                np.save(fresh / _LISTS, fit.lists, allow_pickle=False)
             document = {
                 "format": KEPT_FORMAT,
                 "fingerprint": key,
@@ -100,6 +104,7 @@ class Kept:
                 "peak_mib": fit.peak_mib,
                 "used_time": fit.used_time,
                 "predicted": _content_hash(fresh / _ARRAY),
+                "lists": None if fit.lists is None else _content_hash(fresh / _LISTS),
             }
             (fresh / _JSON).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 
@@ -112,10 +117,16 @@ class Kept:
                 return None
             if document["predicted"] != _content_hash(place / _ARRAY):
                 return None
+            lists = None
+            if document["lists"] is not None:
+                if document["lists"] != _content_hash(place / _LISTS):
+                    return None
+                lists = np.load(place / _LISTS, allow_pickle=False)
             predicted = np.load(place / _ARRAY, allow_pickle=False)
             peak = document["peak_mib"]
             found = Fit(
                 predicted=predicted,
+                lists=lists,
                 seconds=float(document["seconds"]),
                 peak_mib=None if peak is None else float(peak),
                 used_time=bool(document["used_time"]),

@@ -13,7 +13,6 @@ from movierec.data.holdout import hold_out, rows_hash
 from movierec.data.prepare import Prepared
 from movierec.evaluation.baselines import BIAS_MODEL
 from movierec.evaluation.benchmark import HeldOut, Predicted
-from movierec.records import Ratings, Split
 from movierec.training.bias import fit_bias
 
 GLOBAL_MEAN = "global mean"
@@ -45,14 +44,9 @@ def parts_of(prepared: Prepared, plan: Plan) -> tuple[Part, ...]:
     return tuple(_part(prepared, plan.rows_config(split, seed)) for split, seed in plan.parts)
 
 
-def learned_from(prepared: Prepared, rows: Split) -> Ratings:
-    """Return every row that is not tested, those that choose the best epoch included."""
-    return prepared.ratings.take(np.sort(np.concatenate([rows.train, rows.validation])))
-
-
 def _part(prepared: Prepared, config: TrainConfig) -> Part:
     rows = hold_out(prepared, config)
-    train = learned_from(prepared, rows)
+    train = prepared.ratings.take(rows.known)
     users, movies = prepared.catalogue.users, prepared.catalogue.movies
     tested = HeldOut(config.split, config.seed, rows.test)
     start = time.perf_counter()

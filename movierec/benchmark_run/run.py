@@ -14,13 +14,14 @@ from movierec.benchmark_run.kept import Kept, fingerprint
 from movierec.benchmark_run.parts import Part, parts_of
 from movierec.benchmark_run.plan import SEEN, Plan
 from movierec.benchmark_run.process import fit_in_process
+from movierec.benchmark_run.rankings import rank_parts
 from movierec.config import SAMPLED_KINDS
 from movierec.data.prepare import Prepared
 from movierec.errors import Interrupted
 from movierec.evaluation.benchmark import Predicted, benchmark_rows, compare, fold_result
 from movierec.files import lock
 from movierec.paths import Paths
-from movierec.records import EpochReport
+from movierec.records import EpochReport, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class BenchmarkRun:
     ) -> None:
         self._config = config
         self._hooks = hooks
+        self._prepared = prepared
         self._label = prepared.origin.label
         self._kept = Kept(paths.benchmarks)
         self.plan = plan
@@ -123,6 +125,7 @@ class BenchmarkRun:
         """Return the table and the comparisons."""
         scale = self.plan.scale
         rows = benchmark_rows(predicted, scale)
+        rankings, ranked = rank_parts(self._prepared, self.plan, self.parts, self._listed())
         best, *others = (row.model for row in rows)
         return Benchmark(
             dataset=self._label,
@@ -132,6 +135,8 @@ class BenchmarkRun:
             test_rows=sum(len(part.tested.test) for part in self.parts),
             unseen=sum(part.unseen for part in self.parts),
             rows=rows,
+            rankings=rankings,
+            ranked=ranked,
             comparisons=compare(predicted, best, others, scale),
             left_out=self.plan.left_out,
             kept=self.kept,
@@ -207,6 +212,15 @@ class BenchmarkRun:
     def _predicted(self, task: _Task) -> Predicted:
         done = self._done[task.key]
         return Predicted(task.kind, task.part.tested, done.predicted, done.seconds, done.peak_mib)
+
+    def _listed(self) -> dict[tuple[str, int], dict[str, IntArray]]:
+        """Return the films that each kind listed, by part."""
+        listed: dict[tuple[str, int], dict[str, IntArray]] = {}
+        for task in self._tasks:
+            films = self._done[task.key].lists
+            if films is not None:
+                listed.setdefault(task.part.tested.name, {})[task.kind] = films
+        return listed
 
     def _time_in_words(self) -> str:
         if not self._config.with_time:

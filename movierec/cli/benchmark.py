@@ -9,6 +9,7 @@ from movierec.cli.benchmark_options import Epochs, Fresh, Kinds, Protocol, Seeds
 from movierec.cli.command import answering
 from movierec.cli.options import Dataset, examples
 from movierec.cli.output import Answer, Cell, Column, Facts, Prose, Row, Table
+from movierec.cli.ranking import ranking_row_data, ranking_rows_tables
 from movierec.cli.talk import Talk
 from movierec.config import DEFAULT_DATASET
 
@@ -93,9 +94,16 @@ def answer(found: Benchmark) -> Answer:
     return Answer(
         command="benchmark",
         data=_data(found),
-        tables=(facts, benchmark_table(found.rows), compared, explained),
+        tables=(facts, benchmark_table(found.rows), compared, explained, *_rankings(found)),
         records=tuple(_record(row) for row in found.rows),
     )
+
+
+def _rankings(found: Benchmark) -> tuple[Table | Facts, ...]:
+    if not found.rankings:
+        return ()
+    facts = Facts("", (("Lists of", Prose(found.ranked)),))
+    return (*ranking_rows_tables(found.rankings), facts)
 
 
 def benchmark_table(rows: tuple[BenchmarkRow, ...]) -> Table:
@@ -160,6 +168,8 @@ def _data(found: Benchmark) -> dict[str, object]:
             {**_record(row), "folds": [_fold_data(fold) for fold in row.folds]}
             for row in found.rows
         ],
+        "rankings": [ranking_row_data(row) for row in found.rankings],
+        "ranked": found.ranked,
         "comparisons": found.comparisons,
         "left_out": [{"model": kind, "why": why} for kind, why in found.left_out],
         "fits": found.fits,

@@ -12,6 +12,7 @@ from movierec.cli.evaluate_cold import evaluate_cold
 from movierec.cli.evaluate_cold_options import Protocol, Seeds, cold_config
 from movierec.cli.options import StoredModel, examples
 from movierec.cli.output import Answer, Column, Facts, Prose, Table
+from movierec.cli.ranking import ranking_data, ranking_tables
 from movierec.cli.serialise import metrics_data
 from movierec.cli.sureness import sureness_data, sureness_record, sureness_tables
 from movierec.cli.talk import Talk
@@ -19,6 +20,7 @@ from movierec.errors import UsageError
 
 if TYPE_CHECKING:
     from movierec.answers.evaluate import Evaluation, PopularityBin
+    from movierec.answers.ranking import RankingReport
     from movierec.records import Metrics
 
 EXAMPLES = examples(
@@ -68,6 +70,8 @@ def evaluate(
     The interval says where the RMSE would lie, 19 times of 20, on another draw of such ratings.
     How sure the model is, is measured too: how many ratings lie inside its 80 % intervals, and
     whether films with a forecast chance of 4 stars or more get them as often.
+    And its lists: whether the held-out films that were liked are among the first 10 of the whole
+    catalogue, beside the most popular films, EASE and iALS.
 
     --protocol asks for people or films that training never saw: the model's configuration is
     trained anew without them. The stored model stays as it is.
@@ -102,7 +106,13 @@ def answer(found: Evaluation) -> Answer:
     return Answer(
         command="evaluate",
         data=_data(found),
-        tables=(facts, error_table(rows), *by_popularity, *sureness_tables(found.uncertainty)),
+        tables=(
+            facts,
+            error_table(rows),
+            *by_popularity,
+            *sureness_tables(found.uncertainty),
+            *_ranking_tables(found.ranking),
+        ),
         records=tuple(
             {
                 "model": name,
@@ -112,6 +122,34 @@ def answer(found: Evaluation) -> Answer:
             for name, row in rows.items()
         ),
     )
+
+
+def _ranking_tables(ranking: RankingReport | None) -> tuple[Table | Facts, ...]:
+    if ranking is None:
+        return ()
+    beside = ranking.difference
+    interval = "" if beside.low is None else f" ({beside.low:+.4f} to {beside.high:+.4f})"
+    facts = Facts(
+        "",
+        (
+            ("Lists of", Prose(ranking.words)),
+            (f"nDCG less {ranking.beside}'s", Prose(f"{beside.value:+.4f}{interval}")),
+        ),
+    )
+    k = next(iter(ranking.metrics.values())).k
+    return (*ranking_tables(k, ranking.metrics), facts)
+
+
+def _ranking_data(ranking: RankingReport | None) -> dict[str, object] | None:
+    if ranking is None:
+        return None
+    return {
+        "least_relevant": ranking.least,
+        "ordered": ranking.ordered,
+        "systems": {name: ranking_data(row) for name, row in ranking.metrics.items()},
+        "beside": ranking.beside,
+        "ndcg_difference": ranking.difference,
+    }
 
 
 def error_table(rows: dict[str, Metrics]) -> Table:
@@ -171,6 +209,7 @@ def _data(found: Evaluation) -> dict[str, object]:
         "told_time": found.told_time and metrics_data(found.told_time),
         "uncertainty": sureness_data(found.uncertainty),
         "baselines": {name: metrics_data(row) for name, row in found.baselines.items()},
+        "ranking": _ranking_data(found.ranking),
         "by_popularity": [
             {
                 "low": row.low,

@@ -18,6 +18,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from movierec.answers.ranking import Estimate, RankingMetrics
 from movierec.data.rows import pair_keys
 from movierec.evaluation.film_popularity import Popularity
 from movierec.evaluation.relevant_films import Relevant
@@ -54,49 +55,6 @@ class UserFigures:
     precision: Doubles
     mrr: Doubles
     hit_rate: Doubles
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure with its 95 % interval; None where there are too few users to draw one."""
-
-    value: float
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class RankingMetrics:
-    """How good lists are.
-
-    Attributes:
-        users: lists measured.
-        k: their length.
-        ndcg: discounted gain of the hits, as a share of the best possible.
-        recall: hits as a share of min(k, relevant films).
-        precision: hits as a share of k.
-        mrr: 1 / rank of the first hit, 0 without one.
-        hit_rate: share of lists with a hit.
-        coverage: share of the catalogue's films that are in a list.
-        novelty: mean self-information of a listed film, in bits: -log2 of the share of users who
-            rated it, with one rating added to each film and one user, so that a film that nobody
-            rated has a finite one.
-        popularity: mean number of training ratings of a listed film.
-        popularity_lift: that, divided by the mean number of ratings of the films in the same
-            users' own histories: 1 is as popular as what they watch by themselves.
-    """
-
-    users: int
-    k: int
-    ndcg: Estimate
-    recall: Estimate
-    precision: Estimate
-    mrr: Estimate
-    hit_rate: Estimate
-    coverage: Estimate
-    novelty: Estimate
-    popularity: Estimate
-    popularity_lift: Estimate
 
 
 def user_figures(lists: Lists, relevant: Relevant) -> UserFigures:

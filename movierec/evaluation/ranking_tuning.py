@@ -14,13 +14,12 @@ from movierec.data.split import split
 from movierec.errors import UsageError
 from movierec.evaluation.ease import Ease
 from movierec.evaluation.ials import Ials, IalsSettings
+from movierec.evaluation.ranking import K
 from movierec.evaluation.ranking_baselines import Ranker, top_lists
 from movierec.evaluation.ranking_metrics import user_figures
 from movierec.evaluation.relevant_films import relevant_of
 from movierec.records import Ratings
 
-K = 10
-"""Settings are chosen by nDCG at this length of list."""
 RIDGES = (50.0, 100.0, 200.0, 400.0, 800.0, 1600.0)
 IALS_GRID = tuple(
     IalsSettings(factors, alpha, ridge)

@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from movierec.answers.uncertainty import Coverage, ReliabilityBin, Uncertainty
-from movierec.records import FloatArray, Ratings, Scale
-from movierec.scoring.ordinal import LIKED
+from movierec.records import LIKED, FloatArray, Ratings, Scale
 
 if TYPE_CHECKING:
     from movierec.scoring.base import Scorer

@@ -13,7 +13,7 @@ from movierec.benchmark_run.kept import Kept, fingerprint
 from movierec.config import TrainConfig
 
 KEY = "ab" * 32
-FIT = Fit(np.array([1.5, 4.25], dtype=np.float32), 12.5, 300.0, True)
+FIT = Fit(np.array([1.5, 4.25], dtype=np.float32), np.array([[2, 0], [1, -1]]), 12.5, 300.0, True)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def fit(work: object, what: str, watch: object) -> Fit:  # noqa: ARG001
         found.append(what)
-        return Fit(np.full(120, 3.0, dtype=np.float32), 1.5, 80.0, False)
+        return Fit(np.full(120, 3.0, dtype=np.float32), None, 1.5, 80.0, False)
 
     monkeypatch.setattr(run, "fit_in_process", fit)
     return found

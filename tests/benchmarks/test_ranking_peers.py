@@ -10,8 +10,8 @@ import pytest
 from makers import make_random_100k
 
 from movierec import workflow
+from movierec.answers.ranking import Estimate
 from movierec.evaluation.ials import IalsSettings
-from movierec.evaluation.ranking_metrics import Estimate
 
 BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
 
@@ -59,14 +59,14 @@ def test_the_best_system_is_compared_with_each_other_one(data: str) -> None:
     ((best, other, found),) = differences(measured)
 
     worse, better = sorted(measured, key=lambda one: one.metrics.ndcg.value)
-    assert (best, other) == (better.name, worse.name)
+    assert (best, other) == (better.title, worse.title)
     assert found.value == pytest.approx(better.metrics.ndcg.value - worse.metrics.ndcg.value)
 
 
 def test_a_run_prints_a_line_a_system(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     from ranking_peers import main
 
-    code = main(["--dataset", data, "--systems", "popular", "ease-liked"])
+    code = main(["--dataset", data, "--systems", "popular", "ease-liked", "--kinds"])
 
     table = capsys.readouterr().out.split("\n\n")[1]
     heads, _, *lines = table.splitlines()
@@ -81,11 +81,12 @@ def test_json_holds_every_figure_and_what_was_tried(
 ) -> None:
     from ranking_peers import main
 
-    main(["--dataset", data, "--protocol", "per-user", "--systems", "popular", "ease", "--json"])
+    main(["--dataset", data, "--protocol", "per-user", "--systems", "ease", "--json"])
 
     found = json.loads(capsys.readouterr().out)
-    ease = found["systems"][1]
+    own, ease = found["systems"]
     assert found["protocol"] == "per-user"
+    assert (own["title"], own["setting"]) == ("movierec, dnn", None)
     assert set(ease["metrics"]["ndcg"]) == {"value", "low", "high"}
     assert ease["setting"] in [one["setting"] for one in ease["tried"]]
     assert len(found["differences"]) == 1
@@ -126,7 +127,7 @@ def test_a_package_that_is_missing_is_named(
 def test_a_difference_is_a_line_of_markdown() -> None:
     from rankers.table import difference_table
 
-    table = difference_table([("ease", "popular", Estimate(0.05, 0.02, 0.08))])
+    table = difference_table([("EASE", "most popular", Estimate(0.05, 0.02, 0.08))])
 
     assert table.endswith("| EASE | most popular | +0.0500 | +0.0200 to +0.0800 | yes |")
 
@@ -134,7 +135,7 @@ def test_a_difference_is_a_line_of_markdown() -> None:
 def test_a_difference_of_few_users_has_no_interval() -> None:
     from rankers.table import difference_table
 
-    table = difference_table([("ease", "popular", Estimate(0.05, None, None))])
+    table = difference_table([("EASE", "most popular", Estimate(0.05, None, None))])
 
     assert table.endswith("| EASE | most popular | +0.0500 |  |  |")
 

@@ -7,16 +7,14 @@ from collections.abc import Callable
 import pytest
 from cli import fakes
 
-from movierec import workflow
-
 
 @pytest.fixture
 def faked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Put invented results in the workflow's place; call it to replace single verbs."""
+    """Put invented results in the verbs' places; call it to replace single verbs."""
 
     def replace(**verbs: object) -> None:
         for name, verb in verbs.items():
-            monkeypatch.setattr(workflow, name, verb)
+            monkeypatch.setattr(fakes.module_of(name), name, verb)
 
-    replace(**fakes.WORKFLOW)
+    replace(**fakes.VERBS)
     return replace

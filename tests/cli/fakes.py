@@ -1,4 +1,4 @@
-"""A workflow that gives invented results: the command line without any data."""
+"""Verbs that give invented results: the command line without any data."""
 
 # ruff: noqa: ARG001, ARG005  # the fakes take what the verbs take, and use little of it
 
@@ -10,10 +10,11 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 from cli import invented
 
-from movierec import workflow
+from movierec import ask, workflow
 from movierec.answers.benchmark import Benchmark, FitStart, FoldResult
 from movierec.answers.cold import ColdEvaluation
 from movierec.answers.data import Fetched
@@ -109,9 +110,6 @@ WORKFLOW: dict[str, object] = {
     "evaluate": lambda model, *, test_file, by_popularity: invented.evaluation(by_popularity),
     "evaluate_cold": evaluate_cold,
     "benchmark": benchmark,
-    "recommend": lambda user_id, *, model, top: invented.recommendations(user_id, top),
-    "predict": lambda user_id, titles, *, model: invented.predictions(user_id, titles),
-    "search": lambda text, **_: invented.hits(),
     "models": invented.models,
     "model_card": lambda name: invented.models()[0],
     "verify_model": lambda name: (),
@@ -121,7 +119,22 @@ WORKFLOW: dict[str, object] = {
 }
 
 
+ASK: dict[str, object] = {
+    "recommend": lambda user_id, *, model, top, steering: invented.recommendations(user_id, top),
+    "why": lambda user_id, title, *, model: invented.explanation(user_id, title),
+    "similar": lambda title, *, model, top, wanted: invented.similar_films(title, top),
+    "predict": lambda user_id, titles, *, model: invented.predictions(user_id, titles),
+    "search": lambda text, **_: invented.hits(),
+}
+VERBS = {**WORKFLOW, **ASK}
+
+
+def module_of(verb: str) -> ModuleType:
+    """Return where the command line looks for a verb."""
+    return ask if verb in ASK else workflow
+
+
 def install(**instead: object) -> None:
-    """Put invented results in the workflow's place; for a process of its own."""
-    for name, function in {**WORKFLOW, **instead}.items():
-        setattr(workflow, name, function)
+    """Put invented results in the verbs' places; for a process of its own."""
+    for name, function in {**VERBS, **instead}.items():
+        setattr(module_of(name), name, function)

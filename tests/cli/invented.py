@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from movierec.answers.benchmark import (
@@ -25,7 +26,23 @@ from movierec.answers.describe import Description, FilmStat, GroupStat, Quantile
 from movierec.answers.evaluate import Evaluation, PopularityBin
 from movierec.answers.films import Film, Prediction, RatedFilm, SearchHit
 from movierec.answers.models import ModelSummary
-from movierec.answers.recommend import Predictions, Recommendations
+from movierec.answers.ranking import (
+    FIGURES,
+    Estimate,
+    RankingMetrics,
+    RankingReport,
+    RankingRow,
+)
+from movierec.answers.recommend import (
+    Contribution,
+    Explanation,
+    Limits,
+    Predictions,
+    Recommendation,
+    Recommendations,
+    SimilarFilm,
+    SimilarFilms,
+)
 from movierec.answers.status import Status
 from movierec.answers.train import TrainResult, TrainStart
 from movierec.answers.uncertainty import Coverage, ReliabilityBin, Uncertainty
@@ -59,6 +76,7 @@ def card() -> ModelCard:
         movies=1682,
         protocol="random 80/20, seed 0",
         train_rows=72_000,
+        rated_until="1998-04-22",
         rows_hash="cd" * 32,
         history=tuple(report(epoch) for epoch in (1, 2, 3)),
         best_epoch=2,
@@ -115,6 +133,7 @@ def evaluation(by_popularity: bool = False, told_time: Metrics | None = None) ->
         },
         unseen=31,
         trained_on=0,
+        ranking=None,
         by_popularity=bins if by_popularity else (),
     )
 
@@ -137,14 +156,79 @@ def recommendations(user_id: int = 265, top: int = 5) -> Recommendations:
     return Recommendations(
         user_id=user_id,
         model="ml-100k-dnn",
-        rated_count=37,
+        by="relevance",
+        popularity=0.0,
         rated=tuple(
             RatedFilm(film(title, number), 5.0) for number, title in enumerate(TITLES[:top], 1)
         ),
         recommendations=tuple(
-            prediction(film(f"{title} II", number), 4.7 - number / 10, None)
+            Recommendation(
+                expected=prediction(film(f"{title} II", number), 4.7 - number / 10, None),
+                relevance=1 / number,
+                because=reasons()[: number % 4],
+            )
             for number, title in enumerate(TITLES[:top], 11)
         ),
+        limits=limits(),
+        given_up=None,
+        remarks=(),
+    )
+
+
+def reasons() -> tuple[Contribution, ...]:
+    return (
+        Contribution(film(LONG_TITLE, 4), 5.0, 0.05),
+        Contribution(film("Amélie's Lantern", 3), 4.5, 0.125),
+        Contribution(film("Harbour Lights", 6), 2.0, 0.0625),
+    )
+
+
+def limits() -> Limits:
+    return Limits(
+        own=37,
+        learned=76_000,
+        ratings=100_000,
+        until="1998-04-22",
+        hits=3,
+        listed=5,
+        most_rated=84,
+        others=500,
+    )
+
+
+def explanation(user_id: int = 265, title: str = "Amélie's Lantern") -> Explanation:
+    return Explanation(
+        user_id=user_id,
+        model="ml-100k-dnn",
+        expected=prediction(film(title, 13), 3.6, None),
+        relevance=0.25,
+        place=12,
+        places=1_645,
+        appeal=0.03125,
+        contributions=(
+            Contribution(film(LONG_TITLE, 4), 5.0, 0.1875),
+            Contribution(film("Harbour Lights", 6), 2.0, 0.0625),
+            Contribution(film("=Sum of Parts", 5), 3.0, 0.03125),
+            Contribution(film("[red]Alarm[/red]", 1), 4.0, -0.0625),
+        ),
+        factor=0.79,
+        limits=limits(),
+        remarks=("2 films are called so.",),
+    )
+
+
+def similar_films(title: str = "Amélie's Lantern", top: int = 10) -> SimilarFilms:
+    found = (
+        SimilarFilm(film(LONG_TITLE, 4), 0.75, 1_234, 1_001, 400, GENRES),
+        SimilarFilm(film("=Sum of Parts", 5), 0.625, 9, 4, 0, ("Comedy",)),
+        SimilarFilm(film("Harbour Lights", 6), 0.5, 2, 0, 0, ()),
+    )
+    return SimilarFilms(
+        film=film(title, 3),
+        ratings=452,
+        model="ml-100k-dnn",
+        films=found[:top],
+        remarks=("2 films are called so.",),
     )
 
 
@@ -260,6 +344,8 @@ def benchmark(folds: int = 2) -> Benchmark:
         test_rows=folds * 20_000,
         unseen=36,
         rows=(row("dnn", 0.81, 12.5), row("bias model", 0.89, 0.1), row("global mean", 1.3, None)),
+        rankings=(),
+        ranked="",
         comparisons=(
             Comparison("dnn", "bias model", -0.0434, -0.0501, -0.0367, True),
             Comparison("dnn", "global mean", -0.0001, -0.0101, 0.0099, False),
@@ -301,3 +387,61 @@ def cold_evaluation(protocol: str = "cold-users", seeds: int = 1) -> ColdEvaluat
         milliseconds=4.56 if users else None,
         movies=1682,
     )
+
+
+def ranking_metrics(ndcg: float = 0.25, *, interval: bool = True) -> RankingMetrics:
+    """Return figures that are all different, with or without intervals."""
+
+    def estimate(value: float) -> Estimate:
+        return (
+            Estimate(value, value * 0.9, value * 1.1) if interval else Estimate(value, None, None)
+        )
+
+    return RankingMetrics(
+        users=943,
+        k=10,
+        ndcg=estimate(ndcg),
+        recall=estimate(ndcg * 0.75),
+        precision=estimate(ndcg / 2),
+        mrr=estimate(ndcg * 1.5),
+        hit_rate=estimate(ndcg * 2),
+        coverage=estimate(0.125),
+        novelty=estimate(12.5),
+        popularity=estimate(1_234.5),
+        popularity_lift=estimate(2.75),
+    )
+
+
+def ranking_report(name: str = "ml-100k-dnn", *, interval: bool = True) -> RankingReport:
+    systems = {name: 0.25, "most popular": 0.125, "EASE": 0.28125, "iALS": 0.1875}
+    return RankingReport(
+        metrics={one: ranking_metrics(ndcg, interval=interval) for one, ndcg in systems.items()},
+        beside="EASE",
+        difference=Estimate(-0.03125, -0.0625, -0.0078125)
+        if interval
+        else Estimate(-0.03125, None, None),
+        least=4.0,
+        ordered=True,
+        words="the 10 films that a user would choose next, of the whole catalogue less what they "
+        "have rated; relevant: held-out ratings of 4 stars or more; order of a user's history: "
+        "not used, as what is held out lies among the others",
+    )
+
+
+def ranking_rows(folds: int = 1, name: str = "dnn") -> tuple[RankingRow, ...]:
+    def row(model: str, ndcg: float) -> RankingRow:
+        one = ranking_metrics(ndcg)
+        sd = None if folds == 1 else 0.0123
+        figures = {figure: Spread(getattr(one, figure).value, sd) for figure in FIGURES}
+        return RankingRow(model, figures, (one,) * folds)
+
+    return (row("EASE", 0.28125), row(name, 0.25), row("most popular", 0.125))
+
+
+def ranked_evaluation(name: str = "ml-100k-dnn", *, interval: bool = True) -> Evaluation:
+    return replace(evaluation(), ranking=ranking_report(name, interval=interval))
+
+
+def ranked_benchmark(folds: int = 2, name: str = "dnn") -> Benchmark:
+    report = ranking_report()
+    return replace(benchmark(folds), rankings=ranking_rows(folds, name), ranked=report.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ ENDLESS = (
     "from movierec.__main__ import run; run()"
 )
 INTERRUPTED = ENDLESS.replace("endless_train", "interrupted_train")
+_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Ended:
     @property
     def lines(self) -> list[str]:
         return self.out.decode().replace("\r\n", "\n").splitlines()
+
+
+def bare(ended: Ended) -> list[str]:
+    """Return what a terminal shows, line by line, without colours."""
+    return [_CODES.sub("", line).rstrip() for line in ended.lines]
 
 
 def command(*words: str, program: str = FAKED) -> list[str]:

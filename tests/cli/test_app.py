@@ -243,6 +243,8 @@ def test_commands_stand_in_the_order_of_the_work(capsys: pytest.CaptureFixture[s
         "evaluate",
         "benchmark",
         "recommend",
+        "why",
+        "similar",
         "predict",
         "search",
         "models",

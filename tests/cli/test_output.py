@@ -26,6 +26,8 @@ ANSWERING = (
     ("evaluate", "--by", "popularity"),
     ("evaluate", "--protocol", "cold-users"),
     ("recommend", "265"),
+    ("why", "265", "Amélie's Lantern"),
+    ("similar", "Amélie's Lantern"),
     ("predict", "265", "Amélie's Lantern"),
     ("search", "lantern"),
     ("models", "list"),
@@ -83,34 +85,6 @@ def test_the_answer_in_a_file_is_the_answer_in_a_pipe(
     assert captured.out == ""
     assert "answer.txt" in captured.err
     assert (tmp_path / "new" / "answer.txt").read_text("utf-8") == expected
-
-
-def test_recommend_has_two_lists_under_the_words_of_the_field(capsys: Captured) -> None:
-    data = json.loads(answer(capsys, "recommend", "265", "--top", "2", "--json"))["data"]
-    film = {"title": "[red]Alarm[/red]", "year": 1995, "genres": list(invented.GENRES)}
-    assert data["rated"][0] == {"rank": 1, "movie_id": 1, **film, "rating": 5.0}
-    film["title"] += " II"
-    assert data["recommendations"][0] == {
-        "rank": 1,
-        "movie_id": 11,
-        **film,
-        "predicted": pytest.approx(3.6),
-        "sd": 0.9,
-        "low": pytest.approx(2.45),
-        "high": pytest.approx(4.75),
-        "p_like": 0.625,
-        "ratings": 452,
-    }
-    assert [entry["rank"] for entry in data["recommendations"]] == [1, 2]
-
-
-def test_recommend_shows_exactly_two_tables(capsys: Captured) -> None:
-    first, second = answer(capsys, "recommend", "265").split("\n\n")
-    assert first.splitlines()[:2] == ["Rated by user 265", "#\tFilm\tYear\tGenres\tRating"]
-    assert second.splitlines()[:2] == [
-        "Predicted for user 265",
-        "#\tFilm\tYear\tGenres\tPredicted\tSD\tLow\tHigh\tP(4 or more)",
-    ]
 
 
 def test_evaluate_has_metrics_and_baselines(capsys: Captured) -> None:

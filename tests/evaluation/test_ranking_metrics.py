@@ -8,11 +8,10 @@ from math import log2
 import numpy as np
 import pytest
 
+from movierec.answers.ranking import Estimate, RankingMetrics
 from movierec.evaluation.film_popularity import Popularity
 from movierec.evaluation.ranking_metrics import (
-    Estimate,
     Lists,
-    RankingMetrics,
     measure_lists,
     ndcg_difference,
     user_figures,

@@ -1,0 +1,85 @@
+"""The lists that relevance gives to many users: exactly, but without rating every film for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from movierec.evaluation.ranking_metrics import Lists
+from movierec.records import LIKED, UNKNOWN, IntArray, Ratings
+from movierec.scoring.base import Scorer
+from movierec.scoring.relevance import RelevanceScorer, Taste, liking_factor
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float64]
+
+SHORT = 10
+"""So many times the list's length is rated first; more only where that may not suffice."""
+
+
+def relevance_lists(
+    ratings: Scorer,
+    relevance: RelevanceScorer,
+    known: Ratings,
+    user: IntArray,
+    k: int,
+    *,
+    ordered: bool,
+    liked: bool,
+) -> Lists:
+    """List the k most relevant films that each user has not rated.
+
+    Relevance is never above the watch score, so films further down by watch score than the
+    list's last relevance need no rating.
+
+    Args:
+        ratings: predicts ratings of users the model knows.
+        relevance: the model's relevance.
+        known: ratings that are not held out; their films are left out.
+        user: user rows, ascending, [n].
+        k: how many films.
+        ordered: use the order of each user's ratings.
+        liked: weigh by the chance of 4 stars or more; False where every rating counts as a hit.
+    """
+    order = np.argsort(known.user, kind="stable")
+    starts = np.searchsorted(known.user[order], user, side="left")
+    ends = np.searchsorted(known.user[order], user, side="right")
+    lists = np.full((len(user), k), UNKNOWN, dtype=np.int64)
+    for place, (one, start, end) in enumerate(zip(user.tolist(), starts, ends, strict=True)):
+        rated = known.take(order[start:end])
+        watch = relevance.watch(_taste(rated, ordered=ordered))
+        watch[rated.movie] = -np.inf
+        movies = _most_relevant(ratings, one, watch, k) if liked else _first(watch, k)
+        lists[place, : len(movies)] = movies
+    return Lists(user, lists)
+
+
+def _taste(rated: Ratings, *, ordered: bool) -> Taste:
+    return Taste.of(rated.movie, rated.timestamp) if ordered else Taste.unordered(rated.movie)
+
+
+def _most_relevant(ratings: Scorer, user: int, watch: Array, k: int) -> IntArray:
+    wanted = SHORT * k
+    while True:
+        movies = _first(watch, wanted)
+        expected = ratings.distribution(np.full(len(movies), user), movies)
+        scores = watch[movies] * liking_factor(watch[movies], expected.at_least(LIKED))
+        best = movies[np.argsort(-scores, kind="stable")[:k]]
+        whole = len(movies) < wanted
+        if whole or np.sort(scores)[-k] >= watch[movies[-1]]:
+            return best
+        wanted *= 4
+
+
+def _first(scores: Array, k: int) -> IntArray:
+    """Return the rows of the k highest scores above -inf, best first; of equals the lower row."""
+    if k < len(scores):
+        least = np.partition(scores, len(scores) - k)[len(scores) - k]
+        rows = np.flatnonzero(scores >= least)
+    else:
+        rows = np.arange(len(scores))
+    rows = rows[scores[rows] > -np.inf]
+    return rows[np.argsort(-scores[rows], kind="stable")[:k]]
