@@ -1,12 +1,13 @@
-"""Measure rankers, movierec's baselines and others', on the whole catalogue, in one table.
+"""Measure movierec's lists beside rankers', its baselines and others', on the whole catalogue.
 
     pip install -e '.[peers]'
     python benchmarks/ranking_peers.py --protocol time
 
-Each system chooses its settings inside the training rows, by the rule that held the test rows out;
-the test is looked at once. `time`: the last 20 % of each user's ratings are tested and 4 stars or
-more are relevant; `per-user`: a random 25 % of each user's ratings, all relevant. Prints the
-figures with their intervals, and a paired bootstrap over users of the best nDCG against each other.
+Each other system chooses its settings inside the training rows, by the rule that held the test rows
+out; the test is looked at once. `time`: the last 20 % of each user's ratings are tested, and 4
+stars or more are relevant; `per-user`: a random 25 % of each user's ratings, all relevant. Prints
+the figures with their intervals, and a paired bootstrap over users of the best nDCG against each
+other.
 The data set has to be there: `movierec fetch`.
 """
 
@@ -17,14 +18,22 @@ import json
 import sys
 from collections.abc import Sequence
 
-from rankers.measure import PROTOCOLS, Measured, differences, held_rows, measure_system
+from rankers.measure import (
+    PROTOCOLS,
+    Measured,
+    differences,
+    held_rows,
+    measure_kind,
+    measure_system,
+)
 from rankers.systems import SYSTEMS, library_versions, missing_packages
 from rankers.table import difference_table, metrics_table, plain_values, setting_text
 
 from movierec import machine, workflow
-from movierec.config import DEFAULT_DATASET
+from movierec.config import DEFAULT_DATASET, MODEL_KINDS
 from movierec.errors import Interrupted, MovierecError
 from movierec.evaluation.user_bootstrap import RESAMPLES
+from movierec.paths import user_paths
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -49,6 +58,10 @@ def _measure(options: argparse.Namespace) -> None:
     prepared = workflow.prepared_data(options.dataset, said=say)
     held = held_rows(prepared, options.protocol, options.seed)
     measured: list[Measured] = []
+    for kind in options.kinds:
+        found = measure_kind(kind, held, user_paths(), options.dataset, options.protocol)
+        measured.append(found)
+        _tell(found)
     for name in options.systems:
         measured.append(measure_system(name, held))
         _tell(measured[-1])
@@ -84,6 +97,9 @@ def say(text: str) -> None:
 
 def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--kinds", nargs="*", choices=MODEL_KINDS, default=["dnn"], help="of movierec; default: dnn"
+    )
     parser.add_argument("--systems", nargs="+", choices=tuple(SYSTEMS), help="default: all")
     parser.add_argument("--protocol", choices=tuple(PROTOCOLS), default="time")
     parser.add_argument("--seed", type=int, default=0, help="of the split and of the systems")

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 HEAVY = (sys.executable, "-c", "import torch, pandas")
 COMMANDS = (
     ("recommend", "265", "--top", "5"),
+    ("why", "265", "Fargo"),
+    ("similar", "Toy Story"),
     ("predict", "265", "Toy Story"),
     ("search", "toy stry"),
     ("status",),

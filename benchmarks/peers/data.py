@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from movierec.benchmark_run.parts import learned_from
 from movierec.config import TrainConfig
 from movierec.data.cache import locate
 from movierec.data.holdout import hold_out
@@ -50,7 +49,7 @@ def peer_data(config: TrainConfig, paths: Paths) -> PeerData:
     prepared = prepare(locate(config.dataset, paths), paths)
     rows = hold_out(prepared, config)
     return PeerData(
-        train=learned_from(prepared, rows),
+        train=prepared.ratings.take(rows.known),
         test=rows.test,
         users=prepared.catalogue.users,
         movies=prepared.catalogue.movies,

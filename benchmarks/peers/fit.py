@@ -69,4 +69,4 @@ def fit_peer(job: PeerJob, watch: Watch) -> Fit:
     start = time.perf_counter()
     predicted = function(peer_data(job.config, job.paths))
     seconds = time.perf_counter() - start
-    return Fit(predicted, seconds, machine.peak_mib(), job.peer.uses_time)
+    return Fit(predicted, None, seconds, machine.peak_mib(), job.peer.uses_time)

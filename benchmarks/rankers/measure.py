@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from movierec.config import TrainConfig
+from movierec.answers.ranking import Estimate, RankingMetrics
+from movierec.benchmark_run.fit import Job, fit
+from movierec.config import TrainConfig, default_config
 from movierec.data.holdout import hold_out
 from movierec.data.prepare import Prepared
 from movierec.errors import UsageError
 from movierec.evaluation.film_popularity import popularity_of
+from movierec.evaluation.ranking import K
 from movierec.evaluation.ranking_baselines import top_lists
 from movierec.evaluation.ranking_metrics import (
-    Estimate,
-    RankingMetrics,
+    Lists,
     measure_lists,
     ndcg_difference,
     user_figures,
 )
-from movierec.evaluation.ranking_tuning import K, Trial, trial_of
+from movierec.evaluation.ranking_tuning import Trial, Tuned, trial_of
 from movierec.evaluation.relevant_films import Relevant, relevant_of
-from movierec.scoring.ordinal import LIKED
+from movierec.paths import Paths
+from movierec.records import LIKED
 from rankers.systems import SYSTEMS
 
 PROTOCOLS: dict[str, float | None] = {"time": LIKED, "per-user": None}
@@ -57,7 +60,8 @@ class Measured:
     """How one system did.
 
     Attributes:
-        name: its key among the systems.
+        name: its key among the systems, or a model kind of movierec.
+        title: as the table calls it.
         setting: the one chosen; None where there is nothing to choose.
         tried: mean nDCG on the training rows held out, by setting.
         metrics: on the test rows.
@@ -66,6 +70,7 @@ class Measured:
     """
 
     name: str
+    title: str
     setting: Any
     tried: tuple[tuple[Any, float], ...]
     metrics: RankingMetrics
@@ -105,11 +110,34 @@ def measure_system(name: str, held: Held) -> Measured:
     found = SYSTEMS[name].tune(trial, held.seed)
     lists = top_lists(found.ranker, trial.train, held.relevant.user, K, trial.movies)
     seconds = time.perf_counter() - start
+    return _measured(name, SYSTEMS[name].title, lists, held, found, seconds)
+
+
+def measure_kind(kind: str, held: Held, paths: Paths, dataset: str, protocol: str) -> Measured:
+    """Train a model kind of movierec with its relevance, as `benchmark` does, and let it list.
+
+    Nothing is tuned: its settings are those of the program.
+    """
+    config = replace(default_config(kind), dataset=dataset, split=protocol, seed=held.seed)
+    start = time.perf_counter()
+    listed = fit(Job(config, paths, with_time=False), lambda _: None).lists
+    seconds = time.perf_counter() - start
+    if listed is None:
+        raise ValueError(f"{kind} listed nothing")
+    lists = Lists(held.relevant.user, listed)
+    return _measured(kind, f"movierec, {kind}", lists, held, None, seconds)
+
+
+def _measured(
+    name: str, title: str, lists: Lists, held: Held, found: Tuned[Any] | None, seconds: float
+) -> Measured:
+    trial = held.trial
     popularity = popularity_of(trial.train, trial.users, trial.movies)
     return Measured(
         name=name,
-        setting=found.setting,
-        tried=found.tried,
+        title=title,
+        setting=found and found.setting,
+        tried=found.tried if found else (),
         metrics=measure_lists(lists, held.relevant, popularity, np.random.default_rng(_SEED)),
         ndcg=user_figures(lists, held.relevant).ndcg,
         seconds=seconds,
@@ -120,7 +148,7 @@ def differences(measured: Sequence[Measured]) -> list[tuple[str, str, Estimate]]
     """Compare the system of the highest nDCG with each other one."""
     best = max(measured, key=lambda one: one.metrics.ndcg.value)
     return [
-        (best.name, one.name, ndcg_difference(best.ndcg, one.ndcg, np.random.default_rng(_SEED)))
+        (best.title, one.title, ndcg_difference(best.ndcg, one.ndcg, np.random.default_rng(_SEED)))
         for one in measured
         if one is not best
     ]

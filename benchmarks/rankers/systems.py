@@ -11,6 +11,7 @@ from typing import Any
 from movierec.evaluation.ranking_baselines import MostPopular
 from movierec.evaluation.ranking_tuning import Trial, Tuned, tuned_ease, tuned_ials
 from rankers.implicit_als import tuned_implicit
+from rankers.links import links_without_times
 
 Tune = Callable[[Trial, int], Tuned[Any]]
 
@@ -42,6 +43,7 @@ SYSTEMS = {
     "ease-liked": System(
         "EASE, liked films", lambda trial, _: tuned_ease(trial, trial.least), by_stars=True
     ),
+    "links": System("movierec's links, no times", links_without_times),
     "ials": System("iALS", tuned_ials),
     "implicit": System("implicit ALS", tuned_implicit, library="implicit"),
 }

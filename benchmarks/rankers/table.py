@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from movierec.evaluation.ranking_metrics import Estimate
+from movierec.answers.ranking import Estimate
 from rankers.measure import Measured
-from rankers.systems import SYSTEMS
 
 Differences = Iterable[tuple[str, str, Estimate]]
 
@@ -30,7 +29,7 @@ def metrics_table(measured: Sequence[Measured]) -> str:
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for one in sorted(measured, key=lambda one: -one.metrics.ndcg.value):
         cells = (
-            SYSTEMS[one.name].title,
+            one.title,
             setting_text(one.setting),
             *(
                 _estimate(getattr(one.metrics, name), places)
@@ -54,8 +53,8 @@ def difference_table(differences: Differences) -> str:
             interval = f"{found.low:+.4f} to {found.high:+.4f}"
             verdict = "yes" if found.low > 0 or found.high < 0 else "no"
         cells = (
-            SYSTEMS[best].title,
-            SYSTEMS[other].title,
+            best,
+            other,
             f"{found.value:+.4f}",
             interval,
             verdict,
@@ -70,7 +69,7 @@ def plain_values(measured: Iterable[Measured], differences: Differences) -> dict
         "systems": [
             {
                 "system": one.name,
-                "title": SYSTEMS[one.name].title,
+                "title": one.title,
                 "setting": _plain(one.setting),
                 "tried": [
                     {"setting": _plain(setting), "ndcg": ndcg} for setting, ndcg in one.tried
