@@ -11,17 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from movierec.answers.recommend import (
-    Explanation,
-    Predictions,
-    Recommendations,
-    SimilarFilms,
-)
+from movierec.answers.recommend import Predictions, Recommendations, SimilarFilms
 from movierec.paths import user_paths
 from movierec.ranking.wanted import Steering, Wanted
 
 if TYPE_CHECKING:
     from movierec.answers.films import SearchHit
+    from movierec.answers.recommend import Explanation
     from movierec.ranking.filters import Filters
     from movierec.records import Catalogue, IntArray
     from movierec.store.bundle import Bundle
@@ -72,20 +68,7 @@ def why(user_id: int, title: str, *, model: str | None = None) -> Explanation:
     bundle = stored_bundle(model)
     viewer = known_viewer(bundle, bundle.user(user_id))
     match = find_film(bundle.catalogue, title)
-    found = ranking.explain(bundle, viewer, match.movie)
-    return Explanation(
-        user_id=user_id,
-        model=bundle.card.name,
-        expected=found.film.expected,
-        relevance=found.film.relevance,
-        place=found.place,
-        places=found.places,
-        appeal=found.appeal,
-        contributions=found.contributions,
-        factor=found.factor,
-        limits=found.limits,
-        remarks=_said(match.remark),
-    )
+    return ranking.explain(bundle, viewer, match.movie, user_id, _said(match.remark))
 
 
 def similar(

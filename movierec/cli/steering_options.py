@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-ORDERS = ("relevance", "rating")
-PLACES = ("hits", "any", "gems")
+from movierec.ranking.wanted import DIALS, ORDERS
 
 By = Annotated[
     str,
@@ -24,7 +23,7 @@ Popularity = Annotated[
         "--popularity",
         metavar="DIAL",
         help="hits, any, gems, or a number from -5 (hits) to 5 (gems).",
-        autocompletion=lambda: list(PLACES),
+        autocompletion=lambda: list(DIALS),
     ),
 ]
 Variety = Annotated[

@@ -35,18 +35,14 @@ def print_tables(tables: Sequence[Table | Facts], stream: TextIO) -> None:
             _print_table(stream, table)
 
 
-def fitted(table: Table, width: int, *, unicode: bool) -> RichTable:
-    """Return a rich table for a screen of `width` cells."""
-    table = table.seen("terminal")
-    return _built(table, _widths(table, width, unicode=unicode), unicode=unicode)
-
-
-def _widths(table: Table, width: int, *, unicode: bool) -> list[int]:
+def fitted_widths(table: Table, width: int, *, unicode: bool) -> list[int]:
+    """Return a width for each column of a table on a screen of `width` cells."""
     demands = [_demand(table, place, unicode=unicode) for place in range(len(table.columns))]
     return column_widths(demands, width)
 
 
-def _built(table: Table, widths: Sequence[int], *, unicode: bool, head: bool = True) -> RichTable:
+def built(table: Table, widths: Sequence[int], *, unicode: bool, head: bool = True) -> RichTable:
+    """Return a rich table with columns of these widths, with or without its headings."""
     drawn = RichTable(
         box=box.SIMPLE_HEAD if unicode else _ASCII_HEAD,
         show_edge=False,
@@ -120,16 +116,16 @@ def _print_table(stream: TextIO, table: Table) -> None:
     if table.title:
         screen.print(Text(clean(table.title), style="bold"))
     table = table.seen("terminal")
-    widths = _widths(table, screen.width, unicode=unicode)
+    widths = fitted_widths(table, screen.width, unicode=unicode)
     # Where even the least does not fit, lines run over: a broken number would be read wrong.
     screen.width = max(screen.width, sum(widths) + GAP * (len(widths) - 1))
     if not table.under:
-        screen.print(_built(table, widths, unicode=unicode))
+        screen.print(built(table, widths, unicode=unicode))
         return
     indent = widths[0] + GAP
     for place, line in enumerate(table.under):
         row = replace(table, rows=(table.rows[place],))
-        screen.print(_built(row, widths, unicode=unicode, head=place == 0))
+        screen.print(built(row, widths, unicode=unicode, head=place == 0))
         if line:
             shown = folded(clean(line), screen.width, indent)
             screen.print(Text(" " * indent + shown, style="dim"), soft_wrap=True)

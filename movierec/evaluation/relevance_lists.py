@@ -10,14 +10,12 @@ from movierec.evaluation.ranking_metrics import Lists
 from movierec.records import LIKED, UNKNOWN, IntArray, Ratings
 from movierec.scoring.base import Scorer
 from movierec.scoring.relevance import RelevanceScorer, Taste, liking_factor
+from movierec.scoring.shortlist import best_below, highest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float64]
-
-SHORT = 10
-"""So many times the list's length is rated first; more only where that may not suffice."""
 
 
 def relevance_lists(
@@ -52,7 +50,7 @@ def relevance_lists(
         rated = known.take(order[start:end])
         watch = relevance.watch(_taste(rated, ordered=ordered))
         watch[rated.movie] = -np.inf
-        movies = _most_relevant(ratings, one, watch, k) if liked else _first(watch, k)
+        movies = _most_relevant(ratings, one, watch, k) if liked else highest(watch, k)
         lists[place, : len(movies)] = movies
     return Lists(user, lists)
 
@@ -62,24 +60,9 @@ def _taste(rated: Ratings, *, ordered: bool) -> Taste:
 
 
 def _most_relevant(ratings: Scorer, user: int, watch: Array, k: int) -> IntArray:
-    wanted = SHORT * k
-    while True:
-        movies = _first(watch, wanted)
+    def relevance(movies: IntArray) -> tuple[Array, None]:
         expected = ratings.distribution(np.full(len(movies), user), movies)
-        scores = watch[movies] * liking_factor(watch[movies], expected.at_least(LIKED))
-        best = movies[np.argsort(-scores, kind="stable")[:k]]
-        whole = len(movies) < wanted
-        if whole or np.sort(scores)[-k] >= watch[movies[-1]]:
-            return best
-        wanted *= 4
+        return watch[movies] * liking_factor(watch[movies], expected.at_least(LIKED)), None
 
-
-def _first(scores: Array, k: int) -> IntArray:
-    """Return the rows of the k highest scores above -inf, best first; of equals the lower row."""
-    if k < len(scores):
-        least = np.partition(scores, len(scores) - k)[len(scores) - k]
-        rows = np.flatnonzero(scores >= least)
-    else:
-        rows = np.arange(len(scores))
-    rows = rows[scores[rows] > -np.inf]
-    return rows[np.argsort(-scores[rows], kind="stable")[:k]]
+    movies, scores, _ = best_below(watch, k, relevance)
+    return movies[np.argsort(-scores, kind="stable")[:k]]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from movierec.errors import UsageError
+from movierec.ranking.wanted import DIALS
 from movierec.records import IntArray
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[np.float64]
 
-DIALS = {"hits": -1.0, "any": 0.0, "gems": 1.5}
-"""The dial's named places."""
 MOST = 5.0
 """How far it turns in either direction."""
 POWER = 0.5

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from movierec.answers.recommend import Contribution, Limits, Recommendation
+from movierec.answers.recommend import Explanation, Limits, Recommendation
 from movierec.errors import UsageError
 from movierec.ranking.filters import Filtered, Filters, apply_filters
 from movierec.ranking.leftover import nothing_left
 from movierec.ranking.lists import best, limits, predictions
 from movierec.ranking.popularity import parse_dial, turned
 from movierec.ranking.reasons import because, contributions
-from movierec.ranking.score import ORDERS, RATING, Scored, score, score_best, taste_of
+from movierec.ranking.score import Scored, score, score_best, taste_of, weighed
 from movierec.ranking.variety import POOL, check_variety, given_up, varied
 from movierec.ranking.viewer import Viewer
-from movierec.ranking.wanted import Steering
+from movierec.ranking.wanted import ORDERS, RATING, Steering
 from movierec.records import Catalogue, IntArray
 from movierec.scoring.likeness import Likeness
 from movierec.scoring.relevance import RelevanceScorer
@@ -41,19 +41,6 @@ class Listed:
     limits: Limits
     given_up: float | None
     filtered: Filtered
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The whole sum of one film's relevance; see `answers.recommend.Explanation`."""
-
-    film: Recommendation
-    place: int | None
-    places: int
-    appeal: float
-    contributions: tuple[Contribution, ...]
-    factor: float
-    limits: Limits
 
 
 def check_steering(steering: Steering) -> None:
@@ -130,31 +117,44 @@ def _sorted_by(
     return score_best(viewer, movies, watch, turned(watch, counts, most, dial), wanted)
 
 
-def explain(bundle: Bundle, viewer: Viewer, movie: int) -> Sum:
+def explain(
+    bundle: Bundle, viewer: Viewer, movie: int, user_id: int, remarks: tuple[str, ...] = ()
+) -> Explanation:
     """Show the whole sum of one film's relevance for somebody.
+
+    Args:
+        bundle: the model.
+        viewer: who asks.
+        movie: a film row.
+        user_id: what the viewer is called.
+        remarks: what else is to be said.
 
     Raises:
         DataError: the model is damaged.
     """
-    catalogue = bundle.catalogue
+    catalogue, rated, taste = bundle.catalogue, viewer.rated, taste_of(viewer)
     scorer = RelevanceScorer(bundle.relevance(), catalogue.movies)
-    unseen = apply_filters(
-        catalogue, np.arange(catalogue.movies), Filters(), viewer.rated.movie
-    ).movies
-    one = score(viewer, scorer, np.array([movie]))
-    watch = scorer.watch(taste_of(viewer))[unseen]
+    watch, one = scorer.watch(taste), np.array([movie])
+    scored = weighed(viewer, one, watch[one])
+    (relevance,), (factor,) = scored.relevance.tolist(), scored.factor.tolist()
+    unseen = apply_filters(catalogue, np.arange(catalogue.movies), Filters(), rated.movie).movies
     # Relevance never exceeds the watch score: no other film can be ahead.
-    rivals = score(viewer, scorer, unseen[watch > one.relevance[0]])
-    ahead = int(np.count_nonzero(rivals.relevance > one.relevance[0]))
-    adds = scorer.contributions(taste_of(viewer), one.movies)[:, 0] * one.factor[0]
-    return Sum(
-        film=_recommendations(bundle, viewer, scorer, one)[0],
-        place=ahead + 1 if movie in unseen else None,
+    rivals = unseen[watch[unseen] > relevance]
+    ahead = np.count_nonzero(weighed(viewer, rivals, watch[rivals]).relevance > relevance)
+    adds = scorer.contributions(taste, one)[:, 0] * factor
+    (expected,) = predictions(catalogue, one, scored.expected, bundle.card.scale, rated)
+    return Explanation(
+        user_id=user_id,
+        model=bundle.card.name,
+        expected=expected,
+        relevance=relevance,
+        place=int(ahead) + 1 if movie in unseen else None,
         places=len(unseen),
-        appeal=float(scorer.appeal(one.movies)[0] * one.factor[0]),
-        contributions=contributions(catalogue, viewer.rated, adds),
-        factor=float(one.factor[0]),
-        limits=limits(bundle.card, catalogue, len(viewer.rated), one.movies, one.movies),
+        appeal=float(scorer.appeal(one)[0]) * factor,
+        contributions=contributions(catalogue, rated, adds),
+        factor=factor,
+        limits=limits(bundle.card, catalogue, len(rated), one, one),
+        remarks=remarks,
     )
 
 

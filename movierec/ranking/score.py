@@ -11,19 +11,12 @@ from movierec.ranking.viewer import Viewer
 from movierec.records import LIKED, IntArray
 from movierec.scoring.ordinal import Distribution
 from movierec.scoring.relevance import RelevanceScorer, Taste, liking_factor
+from movierec.scoring.shortlist import best_below
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float64]
-
-RELEVANCE = "relevance"
-RATING = "rating"
-ORDERS = (RELEVANCE, RATING)
-"""What a list may be sorted by."""
-
-_ASKED = 8
-"""So many times the films wanted are asked for first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def score(viewer: Viewer, scorer: RelevanceScorer, movies: IntArray) -> Scored:
         scorer: the model's relevance.
         movies: film rows, [n].
     """
-    return _scored(viewer, movies, scorer.watch(taste_of(viewer))[movies])
+    return weighed(viewer, movies, scorer.watch(taste_of(viewer))[movies])
 
 
 def score_best(
@@ -93,18 +86,23 @@ def score_best(
     Returns:
         The films, and what they are sorted by.
     """
-    order = np.argsort(-ceiling, kind="stable")
-    asked = _ASKED * wanted
-    while True:
-        first = order[:asked]
-        scored = _scored(viewer, movies[first], watch[first])
-        scores = scored.relevance + (ceiling[first] - watch[first])
-        if asked >= len(order) or np.sort(scores)[-wanted] >= ceiling[order[asked]]:
-            return scored, scores
-        asked *= _ASKED
+
+    def ask(first: IntArray) -> tuple[Array, Scored]:
+        scored = weighed(viewer, movies[first], watch[first])
+        return scored.relevance + (ceiling[first] - watch[first]), scored
+
+    _, scores, scored = best_below(ceiling, wanted, ask)
+    return scored, scores
 
 
-def _scored(viewer: Viewer, movies: IntArray, watch: Array) -> Scored:
+def weighed(viewer: Viewer, movies: IntArray, watch: Array) -> Scored:
+    """Weigh watch scores by how well a viewer would like the films.
+
+    Args:
+        viewer: who asks.
+        movies: film rows, [n].
+        watch: their watch scores, [n].
+    """
     expected = viewer.expected(movies)
     return Scored(
         movies=movies,

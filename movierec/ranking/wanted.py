@@ -8,6 +8,11 @@ from pathlib import Path
 from movierec.errors import UsageError
 
 STDIN = Path("-")
+RELEVANCE, RATING = "relevance", "rating"
+ORDERS = (RELEVANCE, RATING)
+"""What a list may be sorted by."""
+DIALS = {"hits": -1.0, "any": 0.0, "gems": 1.5}
+"""The named places of the dial from hits to gems."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,7 @@ class Steering:
         wanted: which films may be in it.
     """
 
-    by: str = "relevance"
+    by: str = RELEVANCE
     popularity: str = "any"
     variety: float = 0.0
     wanted: Wanted = Wanted()

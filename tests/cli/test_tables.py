@@ -7,7 +7,7 @@ from rich.console import Console
 
 from movierec.cli.output import Column, Facts, PlusMinus, Prose, Table
 from movierec.cli.plain import as_lines
-from movierec.cli.tables import fitted, print_tables
+from movierec.cli.tables import built, fitted_widths, print_tables
 
 PROTOCOL = "random 80/20 of the ratings, seed 0; 5 % of the training rows choose the best epoch"
 
@@ -51,7 +51,9 @@ SURE = Table(
 
 def drawn(*, unicode: bool) -> str:
     stream = io.StringIO()
-    Console(file=stream, width=60).print(fitted(SURE, 60, unicode=unicode))
+    table = SURE.seen("terminal")
+    widths = fitted_widths(table, 60, unicode=unicode)
+    Console(file=stream, width=60).print(built(table, widths, unicode=unicode))
     return stream.getvalue()
 
 

@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pytest
 from relevance_makers import MOVIES, USERS, random_histories, rows
 
-from movierec.evaluation import relevance_lists as module
 from movierec.evaluation.ranking_metrics import Lists
 from movierec.evaluation.relevance_lists import relevance_lists
 from movierec.records import LIKED, FloatArray, IntArray, Ratings
+from movierec.scoring import shortlist
 from movierec.scoring.ordinal import Distribution
 from movierec.scoring.relevance import RelevanceScorer, Taste, liking_factor
 from movierec.training.relevance.fit import fit_relevance
@@ -154,7 +154,7 @@ def listed(
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rate no more films at first than a list holds, so that it seldom suffices."""
-    monkeypatch.setattr(module, "SHORT", 1)
+    monkeypatch.setattr(shortlist, "ASKED", 1)
 
 
 @SEEDS
@@ -296,7 +296,7 @@ def test_films_that_cannot_be_among_the_best_are_not_rated() -> None:
         liked=True,
     )
 
-    assert ratings.asked == 10 * module.SHORT
+    assert ratings.asked == 10 * shortlist.ASKED
 
 
 def test_of_films_that_are_equal_the_lower_row_comes_first() -> None:

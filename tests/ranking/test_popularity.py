@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shop import assert_two_lines
 
 from movierec.errors import UsageError
-from movierec.ranking.popularity import DIALS, MOST, SUPPORT, parse_dial, support_needed, turned
+from movierec.ranking.popularity import MOST, SUPPORT, parse_dial, support_needed, turned
+from movierec.ranking.wanted import DIALS
 
 DIAL = st.floats(-MOST, MOST)
 FILMS = st.lists(st.tuples(st.floats(-5, 5), st.integers(0, 100_000)), min_size=1, max_size=30)

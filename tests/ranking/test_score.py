@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from relevance_makers import MOVIES, USERS, one_history, random_histories, two_groups
 
-from movierec.ranking import score as score_module
 from movierec.ranking.score import Scored, score, score_best, taste_of
 from movierec.ranking.viewer import Viewer
 from movierec.records import LIKED, IntArray, Ratings
+from movierec.scoring import shortlist
 from movierec.scoring.ordinal import Distribution
 from movierec.scoring.relevance import RelevanceScorer, liking_factor
 from movierec.training.relevance.fit import fit_relevance
@@ -91,7 +91,7 @@ def test_some_films_score_as_among_all(scorer: RelevanceScorer) -> None:
 def test_the_best_are_the_same_whether_all_films_are_asked_for_or_few(
     scorer: RelevanceScorer, monkeypatch: pytest.MonkeyPatch, wanted: int, seed: int
 ) -> None:
-    monkeypatch.setattr(score_module, "_ASKED", 2 + seed)
+    monkeypatch.setattr(shortlist, "ASKED", 1 + seed)
     random = np.random.default_rng(seed)
     viewer, off = made_up_viewer(random), random.normal(0, 0.01, MOVIES)
     watch = scorer.watch(taste_of(viewer))
