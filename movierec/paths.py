@@ -1,9 +1,10 @@
 """Where movierec keeps its files.
 
 Two folders: the *cache* (archives, prepared arrays and fits of benchmarks; may be deleted at any
-time) and the *data* folder (models and unfinished trainings; losing it loses work). The defaults
-are the operating system's; ``MOVIEREC_HOME`` moves both, ``MOVIEREC_CACHE`` and ``MOVIEREC_DATA``
-one each. Nothing is created here: whoever writes makes its folder.
+time) and the *data* folder (models, unfinished trainings and what people said of films; losing it
+loses work). The defaults are the operating system's; ``MOVIEREC_HOME`` moves both,
+``MOVIEREC_CACHE`` and ``MOVIEREC_DATA`` one each. Nothing is created here: whoever writes makes its
+folder.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Paths:
 
     Attributes:
         cache: archives, prepared arrays and fits of benchmarks.
-        data: models and unfinished trainings.
+        data: models, unfinished trainings and people's profiles.
     """
 
     cache: Path
@@ -51,6 +52,11 @@ class Paths:
     def checkpoints(self) -> Path:
         """Unfinished trainings, one folder each."""
         return self.data / "checkpoints"
+
+    @property
+    def profiles(self) -> Path:
+        """What people said of films, one folder a person."""
+        return self.data / "profiles"
 
 
 def user_paths() -> Paths:

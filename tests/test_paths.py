@@ -38,3 +38,7 @@ def test_without_variables_cache_and_data_are_different_folders(
     monkeypatch.delenv("MOVIEREC_HOME")
 
     assert user_paths().cache != user_paths().data
+
+
+def test_profiles_lie_among_what_must_not_be_lost(home: Path) -> None:
+    assert user_paths().profiles == home / "data" / "profiles"

@@ -83,6 +83,15 @@ def search_key(title: str) -> str:
     return _words(words) or _words(text) or title.casefold()
 
 
+def written_key(title: str) -> str:
+    """Return a title as two writings of it are compared: `search_key`, with its article.
+
+    "Circle" and "The Circle" are two films of one year.
+    """
+    text = _fold(natural(title))
+    return _words(text.replace("&", " and ")) or title.casefold()
+
+
 def twin_key(title: str) -> str:
     """Return what films that stand twice under two ids have in common: title and year."""
     return " ".join(unicodedata.normalize("NFC", title).casefold().split())
