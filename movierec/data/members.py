@@ -78,7 +78,8 @@ def refuse_unsafe(archive: Path, member: Member) -> None:
     if isinstance(member.entry, Path):
         reason = _unsafe_file(archive, member.entry)
     else:
-        reason = _unsafe_entry(member.entry)
+        size = member.entry.file_size
+        reason = unsafe_entry(member.entry, MAX_RATIO, _RATIO_FROM) or _unsafe_size(size)
     if reason:
         raise DataError(
             f"{archive.name}: the member {member.name} {reason}.",
@@ -138,16 +139,23 @@ def _unsafe_file(root: Path, path: Path) -> str:
     return _unsafe_size(path.stat().st_size)
 
 
-def _unsafe_entry(entry: zipfile.ZipInfo) -> str:
+def unsafe_entry(entry: zipfile.ZipInfo, most_ratio: int, ratio_from: int) -> str:
+    """Return why a member of a zip is not to be read, as the end of a sentence; "" where it is.
+
+    Args:
+        entry: the member.
+        most_ratio: to how many times its size it may unpack.
+        ratio_from: bytes to which any member may unpack.
+    """
     if entry.flag_bits & _ENCRYPTED:
         return "is encrypted"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a link"
     if entry.compress_type not in _METHODS:
         return "is packed in a way that movierec does not read (it reads stored and deflated)"
-    if entry.file_size > max(_RATIO_FROM, MAX_RATIO * entry.compress_size):
-        return f"would unpack to more than {MAX_RATIO} times its size"
-    return _unsafe_size(entry.file_size)
+    if entry.file_size > max(ratio_from, most_ratio * entry.compress_size):
+        return f"would unpack to more than {most_ratio} times its size"
+    return ""
 
 
 def _unsafe_size(size: int) -> str:

@@ -11,6 +11,7 @@ from movierec.errors import DataError, UsageError
 MOST_BYTES = 10_000_000
 MOST_LINES = 100_000
 _STDIN = Path("-")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def shown_name(path: Path) -> str:
@@ -29,33 +30,63 @@ def read_text(path: Path, hint: str) -> str:
         UsageError: the file is missing or cannot be opened.
         DataError: it is too large, or no text.
     """
+    return decoded(read_bytes(path, hint, MOST_BYTES), shown_name(path), hint, MOST_LINES)
+
+
+def read_bytes(path: Path, hint: str, most: int) -> bytes:
+    """Return a file's bytes.
+
+    Args:
+        path: the file; "-" is standard input.
+        hint: the second line of every error.
+        most: bytes that it may have, a whole number of millions.
+
+    Raises:
+        UsageError: the file is missing or cannot be opened.
+        DataError: it is too large.
+    """
     name = shown_name(path)
-    content = _content(path, name, hint)
-    if len(content) > MOST_BYTES:
-        raise DataError(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.", hint)
-    if b"\0" in content:
+    content = _content(path, name, hint, most)
+    if len(content) > most:
+        raise DataError(f"{name} is larger than {most // 1_000_000} MB.", hint)
+    return content
+
+
+def decoded(content: bytes, name: str, hint: str, most_lines: int) -> str:
+    r"""Return the text that bytes stand for, without a byte order mark, its lines ended by "\n".
+
+    UTF-8 and, with its mark, UTF-16 are told from the bytes themselves; what is neither is taken
+    for Windows's western encoding.
+
+    Args:
+        content: what a file holds.
+        name: how messages call it.
+        hint: the second line of every error.
+        most_lines: lines that it may have.
+
+    Raises:
+        DataError: it is no text, or has too many lines.
+    """
+    text = _text(content)
+    if "\0" in text:
         raise DataError(f"{name} is not a text file.", hint)
-    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
-    if text.count("\n") > MOST_LINES:
-        raise DataError(f"{name} has more than {MOST_LINES:,} lines.", hint)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > most_lines:
+        raise DataError(f"{name} has more than {most_lines:,} lines.", hint)
     return text
 
 
-def _content(path: Path, name: str, hint: str) -> bytes:
+def _content(path: Path, name: str, hint: str, most: int) -> bytes:
     try:
+        # One byte more tells a file that is too large from one that just fits.
         if path == _STDIN:
-            return _bounded(_stdin(hint))
+            return _stdin(hint).read(most + 1)
         with path.open("rb") as stream:
-            return _bounded(stream)
+            return stream.read(most + 1)
     except FileNotFoundError:
         raise UsageError(f"There is no file {name}.", hint) from None
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror or error}.", hint) from error
-
-
-def _bounded(stream: BinaryIO) -> bytes:
-    # One byte more tells a file that is too large from one that just fits.
-    return stream.read(MOST_BYTES + 1)
 
 
 def _stdin(hint: str) -> BinaryIO:
@@ -64,8 +95,13 @@ def _stdin(hint: str) -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+def _text(content: bytes) -> str:
+    # Half a character at the end is a file cut short, and still text.
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")

@@ -34,10 +34,26 @@ def refused(path: Path, kind: type[MovierecError], exit_code: int) -> str:
         ("Été\n".encode(), "Été\n"),
         ("Été\n".encode("utf-8-sig"), "Été\n"),
         ("Été\n".encode("latin-1"), "Été\n"),
+        ("Été\n".encode("utf-16"), "Été\n"),
+        (b"\xfe\xff" + "Été\n".encode("utf-16-be"), "Été\n"),
+        (b"\xff\xfeE\x00\xe9", "E\ufffd"),
+        ("Ça… “dit”".encode("cp1252"), "Ça… “dit”"),
+        (b"\xc9t\xe9\x81", "Été\x81"),
         (b"a\r\nb\rc", "a\nb\nc"),
         (b"", ""),
     ],
-    ids=["utf-8", "byte order mark", "latin-1", "line ends", "empty"],
+    ids=[
+        "utf-8",
+        "byte order mark",
+        "latin-1",
+        "utf-16",
+        "utf-16, big end first",
+        "utf-16 cut short",
+        "Windows",
+        "latin-1 that Windows does not have",
+        "line ends",
+        "empty",
+    ],
 )
 def test_text_is_read_whatever_wrote_it(tmp_path: Path, content: bytes, text: str) -> None:
     assert read_text(written(tmp_path, content), HINT) == text
@@ -66,6 +82,12 @@ def test_a_folder_is_a_usage_error(tmp_path: Path) -> None:
 
 def test_a_file_of_another_kind_is_no_text(tmp_path: Path) -> None:
     assert "not a text file" in refused(written(tmp_path, b"PK\x03\x04\0\0"), DataError, 5)
+
+
+def test_text_in_utf_16_without_its_mark_is_no_text(tmp_path: Path) -> None:
+    path = written(tmp_path, "Heat\n".encode("utf-16-le"))
+
+    assert "not a text file" in refused(path, DataError, 5)
 
 
 def test_a_file_may_be_so_large_and_no_larger(tmp_path: Path) -> None:

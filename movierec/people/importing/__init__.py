@@ -1,0 +1,1 @@
+"""Read what people bring from other sites, one file a source."""
