@@ -26,6 +26,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train a tiny model once; a test works on a copy."""
+    from trained import train_tiny
+
+    return train_tiny(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def linked_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train a tiny model whose films have ids of other sites once; a test works on a copy."""
+    from trained import train_linked
+
+    return train_linked(tmp_path_factory.mktemp("linked"))
+
+
 def _real(name: str) -> Path:
     beside = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
     folder = Path(os.environ.get("MOVIEREC_TEST_DATA") or beside)

@@ -196,7 +196,7 @@ def make_random_100k(path: Path, users: int, movies: int, ratings: int, seed: in
     """Write random whole-star ratings with traits and u1 to u5; ids run from 1."""
     films = [
         (movie, title, f"01-Jan-{year}", "|".join(GENRES_100K[g] for g in genres))
-        for movie, title, year, genres in _random_films(movies, seed)
+        for movie, title, year, genres in random_films(movies, seed)
     ]
     people = [
         (n, 12 + n * 7 % 60, "MF"[n % 2], OCCUPATIONS[n % 6], f"{n:05d}")
@@ -210,7 +210,7 @@ def make_random_csv(path: Path, users: int, movies: int, ratings: int, seed: int
     """Write random half-star ratings with links; ids run from 1."""
     films = [
         (movie, title, "|".join(GENRES_100K[g] for g in genres))
-        for movie, title, _, genres in _random_films(movies, seed)
+        for movie, title, _, genres in random_films(movies, seed)
     ]
     links = [(movie, f"{movie:07d}", str(movie + 1000)) for movie, *_ in films]
     rows = random_rows(users, movies, ratings, seed, half=True)
@@ -330,7 +330,8 @@ def _text(field: object) -> str:
     return f"{field:g}" if isinstance(field, float) else str(field)
 
 
-def _random_films(movies: int, seed: int) -> list[tuple[int, str, int, list[int]]]:
+def random_films(movies: int, seed: int = 0) -> list[tuple[int, str, int, list[int]]]:
+    """Return made-up films: id, title with its year, year, genres."""
     import numpy as np
 
     random = np.random.default_rng(seed + 1)
@@ -381,7 +382,7 @@ def tiny_catalogue(
     from movierec.data.titles import search_key, split_year, twin_key
     from movierec.records import Catalogue, Texts
 
-    films = _random_films(movies, 0)
+    films = random_films(movies, 0)
     names = list(titles) if titles is not None else [title for _, title, *_ in films]
     movies = len(names)
     flags = np.zeros((movies, 19), dtype=np.uint8)
@@ -405,6 +406,23 @@ def tiny_catalogue(
         user_ids=2 * np.arange(users, dtype=np.int32) + 1,
         traits=_tiny_traits(np.arange(users)) if traits else None,
     )
+
+
+def real_catalogue(archive_path: Path) -> Catalogue:
+    """Return the films of an archive, with how often each is rated."""
+    import numpy as np
+
+    from movierec.data.archive import open_archive
+    from movierec.data.catalogue import build_catalogue
+    from movierec.data.readers import reader_for
+
+    with open_archive(archive_path) as archive:
+        reader = reader_for(archive.layout)
+        movies = reader.movies(archive)
+        rated = np.concatenate([chunk.movie_id for chunk in reader.ratings(archive, 1_000_000)])
+    ids = np.sort(movies.movie_id)
+    counts = np.bincount(np.searchsorted(ids, rated), minlength=len(ids))
+    return build_catalogue(movies, None, ids[:1], counts)
 
 
 def _tiny_traits(user: np.ndarray) -> Traits:

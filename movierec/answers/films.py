@@ -7,12 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """One film as people read it: "The Usual Suspects", 1995."""
+    """One film as people read it: "The Usual Suspects", 1995.
+
+    Attributes:
+        movie_id: MovieLens's id.
+        title: without the year, the article in front.
+        year: None where it is unknown.
+        genres: names.
+        imdb_id: seven digits or more, without the "tt"; None where it is unknown.
+        tmdb_id: None where it is unknown.
+    """
 
     movie_id: int
     title: str
     year: int | None
     genres: tuple[str, ...]
+    imdb_id: str | None = None
+    tmdb_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +66,3 @@ class SearchHit:
     film: Film
     ratings: int
     score: float
-    imdb_id: str | None
-    tmdb_id: int | None

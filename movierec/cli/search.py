@@ -53,8 +53,8 @@ def answer(text: str, hits: tuple[SearchHit, ...]) -> Answer:
             **film_data(hit.film),
             "ratings": hit.ratings,
             "score": hit.score,
-            "imdb_id": hit.imdb_id,
-            "tmdb_id": hit.tmdb_id,
+            "imdb_id": hit.film.imdb_id,
+            "tmdb_id": hit.film.tmdb_id,
         }
         for hit in hits
     )

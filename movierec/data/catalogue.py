@@ -30,6 +30,8 @@ def film(catalogue: Catalogue, movie: int) -> Film:
         title=natural(catalogue.titles[movie]),
         year=int(catalogue.years[movie]) or None,
         genres=catalogue.genres_of(movie),
+        imdb_id=None if catalogue.imdb_ids is None else catalogue.imdb_ids[movie] or None,
+        tmdb_id=_known(catalogue.tmdb_ids, movie),
     )
 
 
@@ -115,6 +117,10 @@ def catalogue_from_arrays(arrays: Arrays) -> Catalogue:
         user_ids=_ids(arrays, "user_ids"),
         traits=_traits_from(arrays) if "traits.age" in arrays else None,
     )
+
+
+def _known(ids: IntArray | None, movie: int) -> int | None:
+    return None if ids is None or ids[movie] < 0 else int(ids[movie])
 
 
 def _twins(titles: Sequence[str]) -> IntArray:

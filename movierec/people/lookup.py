@@ -7,11 +7,11 @@ once, and the titles in brackets only when a title is not found without them.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from movierec.data.titles import search_key, split_year
+from movierec.people.film_index import FilmIndex
 from movierec.people.search import names
-from movierec.records import Catalogue, Texts
+from movierec.records import Catalogue
 
 _LONGEST = 500
 """Characters of a title: twice the longest one of MovieLens."""
@@ -20,10 +20,11 @@ _MOVIE_ID = re.compile(r"[0-9]{1,10}")
 
 
 class Lookup:
-    """The films of a catalogue by title, MovieLens id and IMDb id."""
+    """The films of a catalogue by title, MovieLens id and IMDb id, as people type them."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._index = FilmIndex(catalogue)
 
     def by_title(self, text: str) -> tuple[int, ...]:
         """Return the rows of the films with a title, the most rated first; of twins one.
@@ -37,23 +38,28 @@ class Lookup:
         name, year = split_year(text)
         # The name is tried whole first: "1984" is a film, and so is "2001: A Space Odyssey".
         for wanted in (search_key(name or text), search_key(text)):
-            rows = self._by_key.get(wanted) or self._by_other_name.get(wanted, [])
+            rows = self._index.with_key(wanted) or self._with_other_name(wanted)
             if year is not None:
-                rows = [row for row in rows if self._catalogue.years[row] == year]
+                rows = [row for row in rows if self._index.years[row] == year]
             if rows:
                 return self._without_twins(rows)
         return ()
 
     def by_movie_id(self, text: str) -> tuple[int, ...]:
         """Return the row of a MovieLens id, none where no film has it."""
-        row = self._by_movie_id.get(int(text)) if _MOVIE_ID.fullmatch(text) else None
+        row = self._index.with_movie_id(int(text)) if _MOVIE_ID.fullmatch(text) else None
         return () if row is None else (row,)
 
     def by_imdb_id(self, text: str) -> tuple[int, ...]:
         """Return the row of an IMDb id, with "tt" and zeros in front or not; none as above."""
         found = _IMDB_ID.fullmatch(text)
-        row = self._by_imdb_id.get(found[1]) if found else None
+        row = self._index.with_imdb_id(found[1]) if found else None
         return () if row is None else (row,)
+
+    def _with_other_name(self, wanted: str) -> list[int]:
+        titles = self._catalogue.titles
+        perhaps = {*self._index.perhaps_before(wanted), *self._index.perhaps_within(wanted)}
+        return [row for row in perhaps if wanted in names(titles[row])]
 
     def _without_twins(self, rows: list[int]) -> tuple[int, ...]:
         counts, twins = self._catalogue.counts, self._catalogue.twins
@@ -61,28 +67,3 @@ class Lookup:
         for row in sorted(rows, key=lambda row: (-int(counts[row]), row)):
             first.setdefault(int(twins[row]), row)
         return tuple(first.values())
-
-    @cached_property
-    def _by_key(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for row, key in enumerate(self._catalogue.search_keys):
-            found.setdefault(key, []).append(row)
-        return found
-
-    @cached_property
-    def _by_other_name(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for row, title in enumerate(self._catalogue.titles):
-            if "(" in split_year(title)[0]:
-                for name in dict.fromkeys(names(title)):
-                    found.setdefault(name, []).append(row)
-        return found
-
-    @cached_property
-    def _by_movie_id(self) -> dict[int, int]:
-        return {movie_id: row for row, movie_id in enumerate(self._catalogue.movie_ids.tolist())}
-
-    @cached_property
-    def _by_imdb_id(self) -> dict[str, int]:
-        ids: Texts | tuple[str, ...] = self._catalogue.imdb_ids or ()
-        return {imdb_id.lstrip("0"): row for row, imdb_id in enumerate(ids) if imdb_id}

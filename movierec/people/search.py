@@ -19,7 +19,7 @@ import numpy.typing as npt
 from movierec.answers.films import SearchHit
 from movierec.data.catalogue import film
 from movierec.data.titles import natural, search_key, split_year
-from movierec.records import Catalogue, IntArray
+from movierec.records import Catalogue
 
 _NEAR = 300
 _SPACE = ord(" ")
@@ -44,16 +44,61 @@ def search_films(catalogue: Catalogue, text: str, top: int) -> tuple[tuple[int, 
         text: a title or a part of one, with or without its year, in brackets or not.
         top: how many films at most.
     """
-    readings = _readings(text)
-    rough = np.max([_trigram_overlap(catalogue, query) for query, _ in readings], axis=0)
-    near = np.lexsort((-catalogue.counts, -rough))[: max(_NEAR, top)]
-    most = log1p(int(catalogue.counts.max(initial=0))) or 1.0
-    scored = []
-    for movie in near[rough[near] > 0].tolist():
-        score = max(_score(catalogue, movie, *reading) for reading in readings)
-        fame = _FAME * log1p(int(catalogue.counts[movie])) / most
-        scored.append((-(score + fame), movie, score))
-    return tuple((movie, score) for _, movie, score in sorted(scored)[:top])
+    return TitleSearch(catalogue).films(text, top)
+
+
+class TitleSearch:
+    """The titles of a catalogue, made ready once to be searched many times.
+
+    Args:
+        catalogue: the films.
+        near: how many of the nearest titles by trigrams are compared word by word.
+    """
+
+    def __init__(self, catalogue: Catalogue, near: int = _NEAR) -> None:
+        self._catalogue = catalogue
+        self._near = near
+        offsets, titles = catalogue.search_keys.offsets, catalogue.movies
+        lengths = np.diff(offsets) + 2
+        title = np.repeat(np.arange(titles), lengths)
+        text = np.full(int(lengths.sum()), _SPACE, dtype=np.int64)
+        # Each key gets a blank before and after, so that first and last letters count as such.
+        inside = np.arange(len(catalogue.search_keys.blob))
+        text[inside + 2 * np.repeat(np.arange(titles), lengths - 2) + 1] = (
+            catalogue.search_keys.blob
+        )
+        within = title[:-2] == title[2:]
+        codes = _codes(text)[within]
+        # In order, so that those of a text are found without looking at all.
+        order = np.argsort(codes, kind="stable")
+        self._title, self._codes = title[:-2][within][order], codes[order]
+        self._trigrams = np.maximum(lengths - 2, 1)
+
+    def films(self, text: str, top: int) -> tuple[tuple[int, float], ...]:
+        """Return the films nearest to a text; see `search_films`."""
+        catalogue = self._catalogue
+        readings = _readings(text)
+        rough = np.max([self._overlap(query) for query, _ in readings], axis=0)
+        near = np.lexsort((-catalogue.counts, -rough))[: max(self._near, top)]
+        most = log1p(int(catalogue.counts.max(initial=0))) or 1.0
+        scored = []
+        for movie in near[rough[near] > 0].tolist():
+            score = max(_score(catalogue, movie, *reading) for reading in readings)
+            fame = _FAME * log1p(int(catalogue.counts[movie])) / most
+            scored.append((-(score + fame), movie, score))
+        return tuple((movie, score) for _, movie, score in sorted(scored)[:top])
+
+    def _overlap(self, query: str) -> npt.NDArray[np.float64]:
+        """Return how much of a key's trigrams each title has, and of each title's the key."""
+        wanted = _codes(np.frombuffer(f" {query} ".encode(), dtype=np.uint8).astype(np.int64))
+        each = np.unique(wanted)
+        starts, ends = (np.searchsorted(self._codes, each, side=side) for side in ("left", "right"))
+        spans = [self._title[start:end] for start, end in zip(starts, ends, strict=True)]
+        hits = np.concatenate([np.zeros(0, dtype=np.int64), *spans])
+        shared = np.bincount(hits, minlength=self._catalogue.movies)
+        there = max(len(wanted), 1)
+        overlap: npt.NDArray[np.float64] = shared / there + 2 * shared / (self._trigrams + there)
+        return overlap
 
 
 def names(title: str) -> tuple[str, ...]:
@@ -70,19 +115,9 @@ def names(title: str) -> tuple[str, ...]:
 def hits(catalogue: Catalogue, found: Sequence[tuple[int, float]]) -> tuple[SearchHit, ...]:
     """Return what a search found as films, with the ids of other sites where there are any."""
     return tuple(
-        SearchHit(
-            film=film(catalogue, movie),
-            ratings=int(catalogue.counts[movie]),
-            score=score,
-            imdb_id=(catalogue.imdb_ids[movie] or None) if catalogue.imdb_ids else None,
-            tmdb_id=_known(catalogue.tmdb_ids, movie),
-        )
+        SearchHit(film=film(catalogue, movie), ratings=int(catalogue.counts[movie]), score=score)
         for movie, score in found
     )
-
-
-def _known(ids: IntArray | None, movie: int) -> int | None:
-    return None if ids is None or ids[movie] < 0 else int(ids[movie])
 
 
 def _readings(text: str) -> list[tuple[str, int | None]]:
@@ -126,26 +161,6 @@ def _resemblance(query: str, typed: list[str], name: str, words: list[str]) -> f
         for one in typed
     ]
     return max(whole, 0.7 * sum(best) / len(best) + 0.3 * whole)
-
-
-def _trigram_overlap(catalogue: Catalogue, query: str) -> npt.NDArray[np.float64]:
-    """Return how much of a key's trigrams each title has, and of each title's the key, [movies]."""
-    offsets = catalogue.search_keys.offsets
-    titles = catalogue.movies
-    lengths = np.diff(offsets) + 2
-    title = np.repeat(np.arange(titles), lengths)
-    text = np.full(int(lengths.sum()), _SPACE, dtype=np.int64)
-    # Each key gets a blank before and after, so that first and last letters count as such.
-    inside = np.arange(len(catalogue.search_keys.blob))
-    text[inside + 2 * np.repeat(np.arange(titles), lengths - 2) + 1] = catalogue.search_keys.blob
-    codes = _codes(text)
-    wanted = _codes(np.frombuffer(f" {query} ".encode(), dtype=np.uint8).astype(np.int64))
-    within = title[:-2] == title[2:]
-    hit = np.isin(codes, wanted) & within
-    shared = np.bincount(title[:-2][hit], minlength=titles)
-    here, there = np.maximum(lengths - 2, 1), max(len(wanted), 1)
-    overlap: npt.NDArray[np.float64] = shared / there + 2 * shared / (here + there)
-    return overlap
 
 
 def _codes(text: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -46,6 +46,7 @@ from movierec.answers.recommend import (
 from movierec.answers.status import Status
 from movierec.answers.train import TrainResult, TrainStart
 from movierec.answers.uncertainty import Coverage, ReliabilityBin, Uncertainty
+from movierec.answers.who import Who
 from movierec.records import EpochReport, Metrics, ModelCard, Origin, Scale
 
 LONG_TITLE = (
@@ -152,9 +153,13 @@ def uncertainty() -> Uncertainty:
     )
 
 
-def recommendations(user_id: int = 265, top: int = 5) -> Recommendations:
+def asked(who: int | str | None) -> Who:
+    return Who("you", profile="me") if who is None else Who.user(int(who))
+
+
+def recommendations(who: int | str | None = 265, top: int = 5) -> Recommendations:
     return Recommendations(
-        user_id=user_id,
+        who=asked(who),
         model="ml-100k-dnn",
         by="relevance",
         popularity=0.0,
@@ -186,6 +191,7 @@ def reasons() -> tuple[Contribution, ...]:
 def limits() -> Limits:
     return Limits(
         own=37,
+        watched=0,
         learned=76_000,
         ratings=100_000,
         until="1998-04-22",
@@ -196,14 +202,15 @@ def limits() -> Limits:
     )
 
 
-def explanation(user_id: int = 265, title: str = "Amélie's Lantern") -> Explanation:
+def explanation(who: int | str | None = 265, title: str = "Amélie's Lantern") -> Explanation:
     return Explanation(
-        user_id=user_id,
+        who=asked(who),
         model="ml-100k-dnn",
         expected=prediction(film(title, 13), 3.6, None),
         relevance=0.25,
         place=12,
         places=1_645,
+        kept_out=None,
         appeal=0.03125,
         contributions=(
             Contribution(film(LONG_TITLE, 4), 5.0, 0.1875),
@@ -224,6 +231,7 @@ def similar_films(title: str = "Amélie's Lantern", top: int = 10) -> SimilarFil
         SimilarFilm(film("Harbour Lights", 6), 0.5, 2, 0, 0, ()),
     )
     return SimilarFilms(
+        who=None,
         film=film(title, 3),
         ratings=452,
         model="ml-100k-dnn",
@@ -238,14 +246,14 @@ def prediction(of: Film, stars: float, rated: float | None) -> Prediction:
     )
 
 
-def predictions(user_id: int, titles: list[str]) -> Predictions:
+def predictions(who: int | str | None, titles: list[str]) -> Predictions:
     found = tuple(prediction(film(title, 7), 3.456, 4.0) for title in titles)
-    return Predictions(user_id, "ml-100k-dnn", found, ("Two films are called so.",))
+    return Predictions(asked(who), "ml-100k-dnn", found, ("Two films are called so.",))
 
 
 def hits() -> tuple[SearchHit, ...]:
     return tuple(
-        SearchHit(film(title, number), 1_234, 1 / number, "0700001", None)
+        SearchHit(replace(film(title, number), imdb_id="0700001"), 1_234, 1 / number)
         for number, title in enumerate(TITLES, 1)
     )
 

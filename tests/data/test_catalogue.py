@@ -110,6 +110,29 @@ def test_a_film_without_a_year_has_none() -> None:
     assert film(built(), 3).year is None
 
 
+def test_a_film_has_the_ids_of_other_sites() -> None:
+    found = film(tiny_catalogue(links=True), 2)
+
+    assert (found.imdb_id, found.tmdb_id) == ("0000003", 1002)
+
+
+def test_a_film_without_links_has_no_other_ids() -> None:
+    found = film(tiny_catalogue(), 2)
+
+    assert (found.imdb_id, found.tmdb_id) == (None, None)
+
+
+def test_a_film_of_unknown_ids_has_none() -> None:
+    catalogue = tiny_catalogue(links=True)
+    blank = replace(
+        catalogue, imdb_ids=Texts.of([""] * 10), tmdb_ids=np.full(10, -1, dtype=np.int32)
+    )
+
+    found = film(blank, 2)
+
+    assert (found.imdb_id, found.tmdb_id) == (None, None)
+
+
 @pytest.mark.parametrize("traits", [True, False])
 @pytest.mark.parametrize("links", [True, False])
 def test_arrays_give_the_catalogue_back(traits: bool, links: bool) -> None:

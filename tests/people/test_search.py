@@ -56,8 +56,9 @@ def test_hits_carry_the_ids_of_other_sites_where_there_are_any() -> None:
     (hit,) = hits(catalogue, [(1, 0.5)])
     (bare,) = hits(CATALOGUE, [(1, 0.5)])
 
-    assert (hit.film.title, hit.imdb_id, hit.tmdb_id) == ("The Glass Harbour", "0000002", 1001)
-    assert (bare.imdb_id, bare.tmdb_id) == (None, None)
+    film = hit.film
+    assert (film.title, film.imdb_id, film.tmdb_id) == ("The Glass Harbour", "0000002", 1001)
+    assert (bare.film.imdb_id, bare.film.tmdb_id) == (None, None)
 
 
 def test_of_titles_that_begin_with_what_was_typed_the_better_known_comes_first() -> None:
