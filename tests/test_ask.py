@@ -5,49 +5,24 @@ from __future__ import annotations
 import shutil
 import struct
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from makers import make_random_100k
 from shop import assert_two_lines
+from trained import FILMS, RATINGS, TWIN, TWIN_TOO, USERS, copied
 
 from movierec import ask, workflow
 from movierec.answers.recommend import Recommendations
-from movierec.config import TrainConfig
 from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError, UsageError
 from movierec.ranking.popularity import SUPPORT
 from movierec.ranking.wanted import Steering, Wanted
 from movierec.store.bundle import HISTORY, RELEVANCE, Bundle, load_bundle
 
-FILMS = 40
-RATINGS = 1_000
-USERS = range(1, 61)
-NAME = "made-up-dnn"
-TINY = TrainConfig(epochs=2, hidden=(8,), embed_size=4)
-TWIN, TWIN_TOO = 39, 40
-"""Film ids of one title and year."""
-
-
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Train once; every test gets a copy."""
-    folder = tmp_path_factory.mktemp("trained")
-    data = make_random_100k(folder / "made-up", users=len(USERS), movies=FILMS, ratings=RATINGS)
-    lines = (data / "u.item").read_text("latin-1").splitlines()
-    title, date = lines[TWIN - 1].split("|")[1:3]
-    rest = lines[TWIN_TOO - 1].split("|")[3:]
-    lines[TWIN_TOO - 1] = "|".join([str(TWIN_TOO), title, date, *rest])
-    (data / "u.item").write_text("\n".join(lines) + "\n", encoding="latin-1")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOVIEREC_HOME", str(folder / "home"))
-        return workflow.train(replace(TINY, dataset=str(data))).folder
-
 
 @pytest.fixture(autouse=True)
-def folder(trained: Path, home: Path) -> Path:
-    return shutil.copytree(trained, home / "data" / "models" / NAME)
+def folder(tiny_model: Path, home: Path) -> Path:
+    return copied(tiny_model, home)
 
 
 @pytest.fixture
@@ -94,6 +69,10 @@ def test_what_a_user_rated_stands_beside_it(bundle: Bundle) -> None:
         *bundle.catalogue.movie_ids[rated.movie].tolist()
     }
     assert len(lists.rated) == lists.limits.own == len(rated)
+
+
+def test_a_list_tells_whose_ratings_it_rests_on(bundle: Bundle) -> None:
+    assert ask.recommend(7).origin == bundle.card.origin
 
 
 def test_the_best_rated_films_stand_first() -> None:
@@ -209,7 +188,7 @@ def test_only_the_films_of_a_file_are_listed(tmp_path: Path) -> None:
     file = tmp_path / "in.txt"
     file.write_text("".join(f"{movie_id}\n" for movie_id in wanted), encoding="utf-8")
 
-    lists = ask.recommend(7, top=3, steering=steered(from_file=file))
+    lists = ask.recommend(7, top=3, steering=steered(from_list=str(file)))
 
     assert listed(lists) == wanted
     assert lists.remarks == ()
@@ -221,7 +200,7 @@ def test_the_films_of_a_file_can_be_left_out(tmp_path: Path) -> None:
     names = "".join(f"{film.expected.film.title}\n" for film in whole.recommendations[:2])
     file.write_text(f"title\n{names}", encoding="utf-8")
 
-    lists = ask.recommend(7, top=2, steering=steered(not_in=file))
+    lists = ask.recommend(7, top=2, steering=steered(not_in=str(file)))
 
     assert listed(lists) == listed(whole)[2:4]
 
@@ -231,7 +210,7 @@ def test_lines_that_name_no_film_are_told(tmp_path: Path) -> None:
     title = ask.recommend(7, top=1).recommendations[0].expected.film.title
     file.write_text(f"{title}\nNever Made\n", encoding="utf-8")
 
-    (said,) = ask.recommend(7, top=1, steering=steered(from_file=file)).remarks
+    (said,) = ask.recommend(7, top=1, steering=steered(from_list=str(file))).remarks
 
     assert said.startswith("1 of 2 lines of ")
     assert "Never Made" in said
@@ -241,7 +220,7 @@ def test_a_short_list_says_who_took_how_many(tmp_path: Path) -> None:
     file = tmp_path / "in.txt"
     file.write_text(f"{listed(ask.recommend(7, top=1))[0]}\n", encoding="utf-8")
 
-    (said,) = ask.recommend(7, top=5, steering=steered(from_file=file)).remarks
+    (said,) = ask.recommend(7, top=5, steering=steered(from_list=str(file))).remarks
 
     assert said == f"Only 1 film is left: --from took {FILMS - 1}."
 
@@ -267,7 +246,7 @@ def test_no_film_left_is_an_error_that_names_who_took_how_many() -> None:
         steered(year="199x"),
         steered(decade="7s"),
         steered(year="1950-1959", decade="80s"),
-        steered(from_file=Path("/nowhere/in.txt")),
+        steered(from_list="/nowhere/in.txt"),
     ],
     ids=[
         "by",

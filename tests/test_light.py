@@ -24,11 +24,15 @@ print("\\n" + json.dumps([code, sorted({name.partition(".")[0] for name in sys.m
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("trained")
+    rows = [f"{movie_id},,{1 + movie_id % 5}" for movie_id in range(1, 21)]
+    films = "\n".join(["movieId,title,rating", *rows, ",Never Made,4", ""])
+    (home / "films.csv").write_text(films, encoding="utf-8")
     before = os.environ.get("MOVIEREC_HOME")
     os.environ["MOVIEREC_HOME"] = str(home)
     try:
         assert main(["fetch", "sample", "--quiet"]) == 0
         assert main(["train", "--dataset", "sample", "--epochs", "1", "--quiet"]) == 0
+        assert main(["import", str(home / "films.csv"), "--quiet", "-o", os.devnull]) == 0
     finally:
         if before is None:
             del os.environ["MOVIEREC_HOME"]
@@ -41,6 +45,7 @@ def loaded_by(home: Path, *words: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", CHILD, *words],
         env={**os.environ, "MOVIEREC_HOME": str(home)},
+        cwd=home,
         capture_output=True,
         text=True,
         timeout=60,
@@ -60,6 +65,26 @@ def loaded_by(home: Path, *words: str) -> set[str]:
         ("why", "7", "1"),
         ("similar", "1"),
         ("predict", "7", "1"),
+        ("recommend",),
+        ("recommend", "--fresh", "--top", "3"),
+        ("recommend", "me", "--with", "7"),
+        ("recommend", "--format", "html"),
+        ("why", "30"),
+        ("similar", "30", "--for", "me"),
+        ("predict", "30"),
+        ("import", "films.csv"),
+        ("import", "films.csv", "--dry-run", "--json"),
+        ("match",),
+        ("match", "Never Made", "30"),
+        ("rate", "31", "4.5"),
+        ("unrate", "31"),
+        ("seen", "32"),
+        ("hide", "33"),
+        ("want", "34"),
+        ("profile", "list"),
+        ("profile", "show"),
+        ("profile", "export"),
+        ("evaluate", "--me"),
         ("search", "the"),
         ("status",),
         ("models", "list"),

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from movierec.answers.films import Film, Prediction, RatedFilm
+    from movierec.answers.who import Who
+    from movierec.records import Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one rated film adds to the relevance of another; `rating` is in stars."""
+    """What one film that was seen adds to another's relevance; `rating` None: it got no stars."""
 
     film: Film
-    rating: float
+    rating: float | None
     adds: float
 
 
@@ -25,12 +27,17 @@ class Recommendation:
     Attributes:
         expected: the film and what its rating may be.
         relevance: how much of a choice it would be, weighed by how likely it is liked.
-        because: the rated films that say so most, best reason first; may be empty.
+        because: the films seen that say so most, best reason first; may be empty.
+        others: what the others' ratings may be, where the list is for several people.
+        others_because: `because` of each of them, in the same order; of whose history says less
+            than another's there is nothing.
     """
 
     expected: Prediction
     relevance: float
     because: tuple[Contribution, ...]
+    others: tuple[Prediction, ...] = ()
+    others_because: tuple[tuple[Contribution, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Limits:
 
     Attributes:
         own: ratings of the person asked for.
+        watched: films that they saw and did not rate.
         learned: ratings that the model's stars were learned from.
         ratings: ratings of the data set.
         until: day of its last rating, "1998-04-22"; "" where it has no times.
@@ -46,9 +54,11 @@ class Limits:
         listed: films of the list.
         most_rated: how many films that twentieth is.
         others: films outside it that could have been listed, and have some ratings.
+        with_them: ratings of each of the others whom the list is for.
     """
 
     own: int
+    watched: int
     learned: int
     ratings: int
     until: str
@@ -56,14 +66,15 @@ class Limits:
     listed: int
     most_rated: int
     others: int
+    with_them: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
-    """The two lists for one user.
+    """The two lists for somebody.
 
     Attributes:
-        user_id: the MovieLens user.
+        who: who asked.
         model: the stored model that answered.
         by: what the list is sorted by: "relevance" or "rating".
         popularity: where the dial stood: below 0 towards hits, above 0 towards gems.
@@ -72,9 +83,11 @@ class Recommendations:
         limits: how far the list reaches.
         given_up: share of the plain list's relevance that variety cost; None without variety.
         remarks: what became of the filters and of the files given.
+        others: who else the list is for, in the order of each film's `others`.
+        origin: where the model's ratings come from; None where it does not matter.
     """
 
-    user_id: int
+    who: Who
     model: str
     by: str
     popularity: float
@@ -83,6 +96,8 @@ class Recommendations:
     limits: Limits
     given_up: float | None
     remarks: tuple[str, ...]
+    others: tuple[Who, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +105,29 @@ class Explanation:
     """Why a film is as relevant for somebody as it is: `contributions` and `appeal` sum to it.
 
     Attributes:
-        user_id: the MovieLens user.
+        who: who asked.
         model: the stored model that answered.
         expected: the film and what its rating may be.
         relevance: the sum.
-        place: its place among the films that the user has not rated, 1 for the best; None for one
-            that is not among them: rated, or the twin of one that is rated or better known.
+        place: its place among the films that could be recommended, 1 for the best; None for one
+            that is not among them: seen, hidden, or the twin of such a one or of a better known.
         places: how many there are.
+        kept_out: why it has no place: "already seen", "hidden" or "the same film under another
+            id"; None where it has one.
         appeal: what the film has without any history.
-        contributions: what each rated film adds, the largest first; negative ones last.
+        contributions: what each film that was seen adds, the largest first; negative ones last.
         factor: what everything was multiplied with, for how likely the film is liked.
         limits: how far the answer reaches.
         remarks: which of several films was taken.
     """
 
-    user_id: int
+    who: Who
     model: str
     expected: Prediction
     relevance: float
     place: int | None
     places: int
+    kept_out: str | None
     appeal: float
     contributions: tuple[Contribution, ...]
     factor: float
@@ -128,6 +146,7 @@ class SimilarFilm:
         likers: users who liked it; None where the model came without its users' ratings.
         shared: of them, those who liked the other film, too; None likewise.
         genres: genres that both have.
+        expected: what the person asked for may rate it; None where nobody was named.
     """
 
     film: Film
@@ -136,6 +155,7 @@ class SimilarFilm:
     likers: int | None
     shared: int | None
     genres: tuple[str, ...]
+    expected: Prediction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +163,7 @@ class SimilarFilms:
     """Films like one film, the most alike first.
 
     Attributes:
+        who: whose seen films were left out; None where nobody was named.
         film: the film asked for.
         ratings: how many it has.
         model: the stored model that answered.
@@ -150,6 +171,7 @@ class SimilarFilms:
         remarks: which of several films was taken, what became of the filters.
     """
 
+    who: Who | None
     film: Film
     ratings: int
     model: str
@@ -159,9 +181,9 @@ class SimilarFilms:
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Predicted ratings of named films for one user; `remarks` say which of several was taken."""
+    """Predicted ratings of named films for somebody; `remarks` say which of several was taken."""
 
-    user_id: int
+    who: Who
     model: str
     predictions: tuple[Prediction, ...]
     remarks: tuple[str, ...]

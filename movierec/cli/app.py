@@ -18,11 +18,16 @@ from movierec.cli import (
     evaluate,
     failures,
     fetch,
+    import_films,
+    marks,
+    match,
     models,
     output,
     predict,
     preprocess,
+    profile,
     quickstart,
+    rate,
     recommend,
     search,
     similar,
@@ -41,7 +46,9 @@ HELP = """Film recommendations in the terminal, learned from MovieLens on your o
 The answer goes to stdout, everything else to stderr. Every command has --help with examples,
 --json, --csv and --output.
 """
-FIRST_STEPS = examples("fetch", "train --epochs 20", "recommend 265 --top 5")
+FIRST_STEPS = examples(
+    "fetch", "train --epochs 20", "recommend 265 --top 5", "import letterboxd.zip", "recommend"
+)
 
 
 def _show_version(wanted: bool) -> None:
@@ -102,6 +109,14 @@ def _build() -> typer.Typer:
     program.command(epilog=train.EXAMPLES)(train.train)
     program.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)
     program.command(epilog=benchmark.EXAMPLES)(benchmark.benchmark)
+    program.command("import", epilog=import_films.EXAMPLES)(import_films.import_films)
+    program.command(epilog=match.EXAMPLES)(match.match)
+    program.command(epilog=rate.EXAMPLES)(rate.rate)
+    program.command(epilog=marks.SEEN_EXAMPLES)(marks.seen)
+    program.command(epilog=marks.HIDE_EXAMPLES)(marks.hide)
+    program.command(epilog=marks.WANT_EXAMPLES)(marks.want)
+    program.command(epilog=marks.UNRATE_EXAMPLES)(marks.unrate)
+    program.add_typer(_build_profile(), name="profile")
     program.command(epilog=recommend.EXAMPLES)(recommend.recommend)
     program.command(epilog=why.EXAMPLES)(why.why)
     program.command(epilog=similar.EXAMPLES)(similar.similar)
@@ -119,6 +134,18 @@ def _build_models() -> typer.Typer:
     group.command(epilog=examples("models show ml-100k-dnn"))(models.show)
     group.command(epilog=examples("models verify ml-100k-dnn"))(models.verify)
     group.command(epilog=examples("models rm ml-100k-dnn"))(models.rm)
+    return group
+
+
+def _build_profile() -> typer.Typer:
+    group = _typer("Your films on this machine: list, show, choose, take away.", profile.EXAMPLES)
+    group.callback()(_help_alone)
+    group.command("list", epilog=examples("profile list"))(profile.list_profiles)
+    group.command(epilog=examples("profile show", "profile show anna"))(profile.show)
+    group.command(epilog=examples("profile use anna"))(profile.use)
+    group.command(epilog=examples("profile rename me anna"))(profile.rename)
+    group.command(epilog=examples("profile export -o mine.csv"))(profile.export)
+    group.command(epilog=examples("profile rm anna"))(profile.rm)
     return group
 
 

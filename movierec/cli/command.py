@@ -69,6 +69,9 @@ def answering(function: Callable[..., Answer]) -> Callable[..., Outcome]:
     @functools.wraps(function)
     def command(**values: Any) -> Outcome:
         form, file, talk = _common(**{option.name: values.pop(option.name) for option in _COMMON})
+        # A document stands in the place of the answer's other forms.
+        if form != "text" and values.get("form") is not None:
+            raise UsageError(f"--format and --{form} cannot both be meant.", "Give one of them.")
         try:
             return Outcome(function(talk, **values), form, file, talk)
         except KeyboardInterrupt:  # Typer would leave without a word

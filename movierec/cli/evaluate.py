@@ -12,6 +12,7 @@ from movierec.cli.evaluate_cold import evaluate_cold
 from movierec.cli.evaluate_cold_options import Protocol, Seeds, cold_config
 from movierec.cli.options import StoredModel, examples
 from movierec.cli.output import Answer, Column, Facts, Prose, Table
+from movierec.cli.profile_options import ProfileOption
 from movierec.cli.ranking import ranking_data, ranking_tables
 from movierec.cli.serialise import metrics_data
 from movierec.cli.sureness import sureness_data, sureness_record, sureness_tables
@@ -28,6 +29,7 @@ EXAMPLES = examples(
     "evaluate --by popularity",
     "evaluate --test my-ratings.tsv --json",
     "evaluate --protocol cold-users --model ml-100k-bayes",
+    "evaluate --me",
 )
 POPULARITY = "popularity"
 NOT_USED = "not used: the model is not told when a measured rating was given"
@@ -53,6 +55,10 @@ By = Annotated[
         autocompletion=lambda: [POPULARITY],
     ),
 ]
+Me = Annotated[
+    bool,
+    typer.Option("--me", help="Measure the model on your own ratings; --profile names another's."),
+]
 
 
 @answering
@@ -63,6 +69,8 @@ def evaluate(
     by: By = None,
     protocol: Protocol = None,
     seeds: Seeds = None,
+    me: Me = False,
+    profile: ProfileOption = None,
 ) -> Answer:
     """Measure a model on held-out ratings, beside simple baselines.
 
@@ -75,15 +83,32 @@ def evaluate(
 
     --protocol asks for people or films that training never saw: the model's configuration is
     trained anew without them. The stored model stays as it is.
+
+    --me hides part of your own ratings, repeatedly, and says whether the model is any good for
+    you: beside the films' averages, your own average, the bias model and the most popular films.
     """
     from movierec import workflow
 
+    if me or profile is not None:
+        return _evaluate_me(profile, model, protocol, seeds, test, by)
     cold = cold_config(protocol, seeds, model, test, by)
     if cold is not None:
         return evaluate_cold(talk, cold)
     if by not in (None, POPULARITY):
         raise UsageError(f"--by {by} is not known.", f"Try --by {POPULARITY}.")
     return answer(workflow.evaluate(model, test_file=test, by_popularity=by == POPULARITY))
+
+
+def _evaluate_me(profile: str | None, model: str | None, *others: object) -> Answer:
+    from movierec.cli import evaluate_me
+    from movierec.mine import taste
+
+    if any(other is not None for other in others):
+        raise UsageError(
+            "--me cannot be meant together with --test, --by, --protocol or --seeds.",
+            "Leave them out: movierec evaluate --me",
+        )
+    return evaluate_me.answer(taste.evaluate(profile, model=model))
 
 
 def answer(found: Evaluation) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -82,22 +81,27 @@ IncludeSeen = Annotated[
     bool, typer.Option("--include-seen", help="Films that were rated already, too.")
 ]
 From = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--from",
         metavar="FILE",
         show_default=False,
-        help="Only films of this list: titles or ids, plain or CSV; - reads standard input.",
+        help="Only films of this list: titles or ids, plain or CSV; - reads standard input; "
+        "watchlist, or an imported list's name, is yours.",
     ),
 ]
 NotIn = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--not-in",
         metavar="FILE",
         show_default=False,
-        help="No films of this list: titles or ids, plain or CSV; - reads standard input.",
+        help="No films of this list: titles or ids, plain or CSV; - reads standard input; "
+        "watchlist, or an imported list's name, is yours.",
     ),
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="No films that were recommended to you before.")
 ]
 
 
@@ -108,8 +112,9 @@ def wanted(
     decade: str | None,
     min_ratings: int,
     include_seen: bool,
-    from_file: Path | None,
-    not_in: Path | None,
+    from_list: str | None,
+    not_in: str | None,
+    fresh: bool = False,
 ) -> Wanted:
     """Put what was typed together.
 
@@ -123,6 +128,7 @@ def wanted(
         decade=decade,
         min_ratings=min_ratings,
         include_seen=include_seen,
-        from_file=from_file,
+        from_list=from_list,
         not_in=not_in,
+        fresh=fresh,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from movierec.config import MODEL_KINDS, READ_BY, default_config
-from movierec.errors import UnknownError, UsageError
+from movierec.errors import UsageError
 
 EXAMPLES = "\b\nExamples:\n"
 
@@ -37,20 +37,6 @@ def _spelled(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def user_id(who: str) -> int:
-    """Read WHO as a MovieLens user id.
-
-    Raises:
-        UnknownError: it is no number.
-    """
-    if who.isascii() and who.isdigit() and len(who) < 19:
-        return int(who)
-    raise UnknownError(
-        f"There is no user '{who}': users are the numbers of the data set.",
-        "Give a user's number, for example 265.",
-    )
-
-
 def widths(text: str) -> tuple[int, ...]:
     """Read the widths of hidden layers: "256,128,64".
 
@@ -75,6 +61,15 @@ def model_names(incomplete: str) -> list[str]:
     return sorted(name for name in names if name[0] != "." and name.startswith(incomplete))
 
 
+def profile_names(incomplete: str) -> list[str]:
+    """Complete the name of a profile."""
+    from movierec.paths import user_paths
+    from movierec.people.shelf import list_profiles
+
+    names = list_profiles(user_paths().profiles)
+    return [name for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
 def dataset_names(incomplete: str) -> list[str]:
     """Complete the name of a release."""
     from movierec.data.releases import RELEASES
@@ -82,7 +77,29 @@ def dataset_names(incomplete: str) -> list[str]:
     return [name for name in RELEASES if name.startswith(incomplete)]
 
 
-Who = Annotated[str, typer.Argument(metavar="WHO", help="A MovieLens user id, a number.")]
+MaybeWho = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="WHO",
+        help="A profile, or a MovieLens user id, a number. Default: you.",
+        autocompletion=profile_names,
+        show_default=False,
+    ),
+]
+WhoAndTitle = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[WHO] TITLE...",
+        help="A profile or a MovieLens user id, by default you; then a title, or a film id.",
+    ),
+]
+WhoAndTitles = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[WHO] TITLE...",
+        help="A profile or a MovieLens user id, by default you; then titles, or film ids.",
+    ),
+]
 Top = Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many films to list.")]
 StoredModel = Annotated[
     str | None,

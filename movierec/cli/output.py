@@ -1,7 +1,7 @@
 """What a command answers, and the one place that decides how it is written.
 
-A terminal gets tables; anything else gets tab-separated lines; `--json` and `--csv` are the same
-everywhere, and `--output` writes what a pipe would have got to a file.
+A terminal gets tables; anything else gets tab-separated lines; `--json`, `--csv` and documents are
+the same everywhere, and `--output` writes what a pipe would have got to a file.
 """
 
 from __future__ import annotations
@@ -108,6 +108,8 @@ class Answer:
         records: the main list of `data`, written by `--csv`; all rows have the same keys.
         notes: what to say on stderr after the answer.
         failure: what the answer shows to be wrong; it decides the exit code.
+        document: text to take away, written in place of the tables and just as it is, in a
+            terminal too; its control characters have to be written out already.
     """
 
     command: str
@@ -116,13 +118,14 @@ class Answer:
     records: tuple[Mapping[str, object], ...]
     notes: tuple[str, ...] = ()
     failure: MovierecError | None = None
+    document: str | None = None
 
 
 def write(answer: Answer, form: Form, file: Path | None, stream: TextIO) -> None:
     """Write an answer to a file, or to `stream` (stdout) where there is none."""
     if file is not None:
         write_file(file, written(answer, form, unicode=True).encode("utf-8", "replace"))
-    elif form == "text" and _wants_tables(stream):
+    elif form == "text" and answer.document is None and _wants_tables(stream):
         from movierec.cli.tables import print_tables
 
         print_tables(answer.tables, stream)
@@ -138,6 +141,8 @@ def written(answer: Answer, form: Form, *, unicode: bool) -> str:
         return serialise.as_json(answer.command, answer.data, unicode=unicode)
     if form == "csv":
         return serialise.as_csv(answer.records)
+    if answer.document is not None:
+        return answer.document
     return plain.as_lines(answer.tables)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from movierec.cli.command import answering
 from movierec.cli.films import (
@@ -16,30 +14,27 @@ from movierec.cli.films import (
     predicted_cells,
     predicted_data,
 )
-from movierec.cli.options import StoredModel, Who, examples, user_id
+from movierec.cli.options import StoredModel, WhoAndTitles, examples
 from movierec.cli.output import Answer, Column, Table
 from movierec.cli.talk import Talk
+from movierec.cli.who import who_and_title
 
 if TYPE_CHECKING:
     from movierec.answers.recommend import Predictions
 
 EXAMPLES = examples('predict 265 "Toy Story"', 'predict 265 "Fargo" "Twelve Monkeys" --csv')
 
-Titles = Annotated[
-    list[str],
-    typer.Argument(metavar="TITLE...", help="Titles as people write them, or film ids."),
-]
-
 
 @answering
-def predict(talk: Talk, who: Who, titles: Titles, model: StoredModel = None) -> Answer:  # noqa: ARG001
-    """Predict how many stars a user gives to films.
+def predict(talk: Talk, words: WhoAndTitles, model: StoredModel = None) -> Answer:  # noqa: ARG001
+    """Predict how many stars somebody gives to films.
 
     Stars are ± their standard deviation; beside them stands the chance of 4 stars or more.
     """
     from movierec import ask
 
-    return answer(ask.predict(user_id(who), titles, model=model))
+    who, titles = who_and_title(words)
+    return answer(ask.predict(who, titles, model=model))
 
 
 def answer(found: Predictions) -> Answer:
@@ -55,7 +50,7 @@ def answer(found: Predictions) -> Answer:
     )
     rated = Column("Rated", numeric=True, format=".1f")
     table = Table(
-        f"Predicted for user {found.user_id}",
+        f"Predicted for {found.who.label}",
         (*FILM_COLUMNS, RATINGS, *PREDICTED_COLUMNS, rated),
         tuple(
             (*film_cells(film.film), film.ratings, *predicted_cells(film), film.rated)
@@ -63,7 +58,8 @@ def answer(found: Predictions) -> Answer:
         ),
     )
     data = {
-        "user_id": found.user_id,
+        "user_id": found.who.user_id,
+        "profile": found.who.profile,
         "model": found.model,
         "predictions": records,
         "remarks": found.remarks,

@@ -10,7 +10,7 @@ from movierec.cli.command import answering
 from movierec.cli.fetch import TRUST
 from movierec.cli.options import Offline, examples
 from movierec.cli.output import Answer, Facts
-from movierec.cli.recommend import (
+from movierec.cli.recommendations import (
     recommendation_data,
     recommendation_records,
     recommendation_tables,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from movierec.answers.who import YOU
 from movierec.cli.films import film_data
 from movierec.records import LIKED
 
@@ -12,32 +13,49 @@ if TYPE_CHECKING:
     from movierec.answers.recommend import Contribution
 
 
-def because_text(reasons: Sequence[Contribution]) -> str:
+def because_text(reasons: Sequence[Contribution], who: str = YOU) -> str:
     """Return a reason in words: "because you rated Heat 5, Ronin 4.5 (and The Net 1)".
 
     Where nothing of it was liked, what was watched is the reason, and not the stars.
+
+    Args:
+        reasons: the films.
+        who: who saw them.
     """
-    liked = [_rated(reason) for reason in reasons if reason.rating >= LIKED]
-    others = [_rated(reason) for reason in reasons if reason.rating < LIKED]
+    liked = [_rated(reason) for reason in reasons if _liked(reason)]
     if not liked:
-        watched = ", ".join(f"{reason.film.title} ({reason.rating:g})" for reason in reasons)
-        return f"because you watched {watched}" if watched else ""
+        watched = ", ".join(
+            reason.film.title + ("" if reason.rating is None else f" ({reason.rating:g})")
+            for reason in reasons
+        )
+        return f"because {who} watched {watched}" if watched else ""
+    starless = [reason.film.title for reason in reasons if reason.rating is None]
+    others = [
+        _rated(reason) for reason in reasons if reason.rating is not None and not _liked(reason)
+    ]
+    watched = f" and watched {', '.join(starless)}" if starless else ""
     behind = f" (and {', '.join(others)})" if others else ""
-    return f"because you rated {', '.join(liked)}{behind}"
+    return f"because {who} rated {', '.join(liked)}{watched}{behind}"
 
 
 def because_titles(reasons: Sequence[Contribution]) -> tuple[str, ...]:
-    """Return the rated films with their stars, one text each."""
+    """Return the films with their stars, where they got some, one text each."""
     return tuple(_rated(reason) for reason in reasons)
 
 
 def because_data(reasons: Sequence[Contribution]) -> list[dict[str, object]]:
-    """Return the rated films, and what each adds to the relevance, for programs."""
+    """Return the films, and what each adds to the relevance, for programs."""
     return [
         {**film_data(reason.film), "rating": reason.rating, "adds": reason.adds}
         for reason in reasons
     ]
 
 
+def _liked(reason: Contribution) -> bool:
+    return reason.rating is not None and reason.rating >= LIKED
+
+
 def _rated(reason: Contribution) -> str:
+    if reason.rating is None:
+        return reason.film.title
     return f"{reason.film.title} {reason.rating:g}"

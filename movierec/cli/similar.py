@@ -18,7 +18,7 @@ from movierec.cli.filter_options import (
     Year,
     wanted,
 )
-from movierec.cli.options import StoredModel, Top, examples
+from movierec.cli.options import StoredModel, Top, examples, profile_names
 from movierec.cli.output import Answer, Column, Table
 from movierec.cli.talk import Talk
 
@@ -29,9 +29,21 @@ EXAMPLES = examples(
     'similar "Toy Story"', 'similar "Fargo" --top 20 --decade 70s', "similar Heat --json"
 )
 
+PREDICTED = Column("Predicted", numeric=True, format=".1f")
+
 Title = Annotated[
     list[str],
     typer.Argument(metavar="TITLE...", help="A title as people write it, or a film id."),
+]
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="WHO",
+        show_default=False,
+        help="A profile or a MovieLens user: no films that they saw, and the stars they may give.",
+        autocompletion=profile_names,
+    ),
 ]
 
 
@@ -45,19 +57,21 @@ def similar(
     year: Year = None,
     decade: Decade = None,
     min_ratings: MinRatings = 0,
-    from_file: From = None,
+    from_list: From = None,
     not_in: NotIn = None,
+    who: For = None,
     model: StoredModel = None,
 ) -> Answer:
     """List films like one film.
 
     Films are alike when the same people like them, whatever their number; genres and years settle
-    the rest, and decide where few people have rated a film.
+    the rest, and decide where few people have rated a film. --for leaves out what somebody has
+    seen.
     """
     from movierec import ask
 
-    chosen = wanted(genre, not_genre, year, decade, min_ratings, False, from_file, not_in)
-    return answer(ask.similar(" ".join(title), model=model, top=top, wanted=chosen))
+    chosen = wanted(genre, not_genre, year, decade, min_ratings, False, from_list, not_in)
+    return answer(ask.similar(" ".join(title), model=model, top=top, wanted=chosen, who=who))
 
 
 def answer(found: SimilarFilms) -> Answer:
@@ -71,21 +85,30 @@ def answer(found: SimilarFilms) -> Answer:
             "likers": film.likers,
             "shared_likers": film.shared,
             "shared_genres": film.genres,
+            "predicted": None if film.expected is None else film.expected.predicted,
         }
         for rank, film in enumerate(found.films, 1)
     )
     year = "" if found.film.year is None else f" ({found.film.year})"
     table = Table(
-        f"Like {found.film.title}{year}",
+        f"Like {found.film.title}{year}{f', for {found.who.label}' if found.who else ''}",
         (
             RANK,
             *FILM_COLUMNS,
             RATINGS,
             Column("Likeness", numeric=True, format=".2f"),
+            *((PREDICTED,) if found.who else ()),
             Column("In common", only="pipe"),
         ),
         tuple(
-            (rank, *film_cells(film.film), film.ratings, film.likeness, _in_common(found, film))
+            (
+                rank,
+                *film_cells(film.film),
+                film.ratings,
+                film.likeness,
+                *((film.expected.predicted,) if film.expected else ()),
+                _in_common(found, film),
+            )
             for rank, film in enumerate(found.films, 1)
         ),
         under=tuple(_in_common(found, film) for film in found.films),
@@ -95,6 +118,8 @@ def answer(found: SimilarFilms) -> Answer:
         data={
             **film_data(found.film),
             "model": found.model,
+            "user_id": found.who and found.who.user_id,
+            "profile": found.who and found.who.profile,
             "ratings": found.ratings,
             "similar": records,
             "remarks": found.remarks,

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from movierec.ranking.wanted import DIALS, ORDERS
+from movierec.cli.options import profile_names
+from movierec.ranking.wanted import DIALS, ORDERS, STRATEGIES
 
 By = Annotated[
     str,
@@ -29,4 +30,24 @@ Popularity = Annotated[
 Variety = Annotated[
     float,
     typer.Option("--variety", metavar="0..1", help="Make the films of the list differ more."),
+]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="WHO",
+        show_default=False,
+        help="Who watches with you, a profile or a MovieLens user; again for more.",
+        autocompletion=profile_names,
+    ),
+]
+Strategy = Annotated[
+    str,
+    typer.Option(
+        "--strategy",
+        metavar="NAME",
+        help="How several people agree: average, least-misery (as good as it is for whoever it "
+        "suits least) or no-veto (nobody is likely to dislike it).",
+        autocompletion=lambda: list(STRATEGIES),
+    ),
 ]

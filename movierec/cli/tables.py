@@ -38,7 +38,11 @@ def print_tables(tables: Sequence[Table | Facts], stream: TextIO) -> None:
 def fitted_widths(table: Table, width: int, *, unicode: bool) -> list[int]:
     """Return a width for each column of a table on a screen of `width` cells."""
     demands = [_demand(table, place, unicode=unicode) for place in range(len(table.columns))]
-    return column_widths(demands, width)
+    widths = column_widths(demands, width)
+    bars = {place for row in table.rows for place, cell in enumerate(row) if isinstance(cell, Bar)}
+    # Bars side by side are compared: what is as long must look as long.
+    room = min((widths[place] for place in bars), default=0)
+    return [room if place in bars else cells for place, cells in enumerate(widths)]
 
 
 def built(table: Table, widths: Sequence[int], *, unicode: bool, head: bool = True) -> RichTable:
@@ -122,7 +126,8 @@ def _print_table(stream: TextIO, table: Table) -> None:
     if not table.under:
         screen.print(built(table, widths, unicode=unicode))
         return
-    indent = widths[0] + GAP
+    # Below the films where a number or a rank stands before them, else set in a little.
+    indent = widths[0] + GAP if table.columns[0].numeric else GAP
     for place, line in enumerate(table.under):
         row = replace(table, rows=(table.rows[place],))
         screen.print(built(row, widths, unicode=unicode, head=place == 0))

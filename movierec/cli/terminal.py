@@ -115,10 +115,10 @@ def is_dumb() -> bool:
     return os.environ.get("TERM", "").lower() in _DUMB
 
 
-def is_terminal(stream: TextIO) -> bool:
-    """Return whether a person reads a stream."""
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a person is at a stream; None stands for one that the shell closed."""
     with contextlib.suppress(ValueError):  # a closed stream
-        return stream.isatty()
+        return stream is not None and stream.isatty()
     return False
 
 

@@ -9,10 +9,11 @@ import typer
 from movierec.cli.command import answering
 from movierec.cli.films import film_data, predicted_data
 from movierec.cli.limits import limits_data, limits_line
-from movierec.cli.options import StoredModel, Who, examples, user_id
+from movierec.cli.options import StoredModel, WhoAndTitle, examples
 from movierec.cli.output import Answer, Cell, Column, Facts, Prose, Table
 from movierec.cli.reasons import because_data
 from movierec.cli.talk import Talk
+from movierec.cli.who import who_and_title
 
 if TYPE_CHECKING:
     from movierec.answers.films import Film
@@ -20,26 +21,23 @@ if TYPE_CHECKING:
 
 EXAMPLES = examples('why 265 "Fargo"', 'why 265 "Fargo" --top 30', 'why 265 "Toy Story" --json')
 
-Title = Annotated[
-    list[str],
-    typer.Argument(metavar="TITLE...", help="A title as people write it, or a film id."),
-]
 Top = Annotated[
     int, typer.Option("--top", metavar="N", min=1, help="How many ratings to show one by one.")
 ]
 
 
 @answering
-def why(talk: Talk, who: Who, title: Title, top: Top = 10, model: StoredModel = None) -> Answer:  # noqa: ARG001
-    """Show why a film is recommended to a user, or why it is not.
+def why(talk: Talk, words: WhoAndTitle, top: Top = 10, model: StoredModel = None) -> Answer:  # noqa: ARG001
+    """Show why a film is recommended to somebody, or why it is not.
 
-    Every film that the user rated adds to a film's relevance or takes from it; with what the film
-    has of its own that is the whole sum. The ratings that weigh most are shown one by one, the
+    Every film that they rated or saw adds to a film's relevance or takes from it; with what the
+    film has of its own that is the whole sum. The films that weigh most are shown one by one, the
     others together; --json has them all.
     """
     from movierec import ask
 
-    return answer(ask.why(user_id(who), " ".join(title), model=model), top)
+    who, title = who_and_title(words)
+    return answer(ask.why(who, " ".join(title), model=model), top)
 
 
 def answer(found: Explanation, top: int) -> Answer:
@@ -48,7 +46,8 @@ def answer(found: Explanation, top: int) -> Answer:
     return Answer(
         command="why",
         data={
-            "user_id": found.user_id,
+            "user_id": found.who.user_id,
+            "profile": found.who.profile,
             "model": found.model,
             **film_data(found.expected.film),
             **predicted_data(found.expected),
@@ -57,6 +56,7 @@ def answer(found: Explanation, top: int) -> Answer:
             "relevance": found.relevance,
             "place": found.place,
             "places": found.places,
+            "kept_out": found.kept_out,
             "appeal": found.appeal,
             "factor": found.factor,
             "contributions": records,
@@ -67,7 +67,7 @@ def answer(found: Explanation, top: int) -> Answer:
         records=tuple(records),
         notes=(
             *found.remarks,
-            limits_line(found.model, f"user {found.user_id}", found.limits),
+            limits_line(found.model, (found.who,), found.limits),
         ),
     )
 
@@ -87,10 +87,12 @@ def _facts(found: Explanation) -> Facts:
         ("Ratings of the film", expected.ratings),
     ]
     if expected.rated is not None:
-        pairs.append((f"Rated by user {found.user_id}", f"{expected.rated:g}"))
+        pairs.append((f"Rated by {found.who.label}", f"{expected.rated:g}"))
     if found.place is not None:
-        pairs.append(("Place", Prose(f"{found.place:,} of {found.places:,} films not rated yet")))
-    return Facts(f"{_named(expected.film)} for user {found.user_id}", tuple(pairs))
+        pairs.append(("Place", Prose(f"{found.place:,} of {found.places:,} films not seen yet")))
+    if found.kept_out is not None:
+        pairs.append(("Not recommended", Prose(f"it is {found.kept_out}")))
+    return Facts(f"{_named(expected.film)} for {found.who.label}", tuple(pairs))
 
 
 def _sum(found: Explanation, top: int) -> Table:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from movierec.records import FloatArray, Ratings, Scale
+from movierec.records import FloatArray, IntArray, Ratings, Scale
 from movierec.training.bias import fit_bias
 
 BIAS_MODEL = "bias model"
@@ -40,6 +41,16 @@ def film_means(train: Ratings, movies: int) -> FloatArray:
     """
     count = np.bincount(train.movie, minlength=movies + 1)
     total = np.bincount(train.movie, weights=train.rating, minlength=movies + 1)
-    mean = train.rating.mean(dtype=np.float64)
+    return means_of(count, total.astype(np.float64))
+
+
+def means_of(count: IntArray, total: npt.NDArray[np.float64]) -> FloatArray:
+    """Return films' mean ratings, float32 [n]; the global mean for those without one.
+
+    Args:
+        count: ratings of each film, [n]; at least one in all.
+        total: their stars added up, [n].
+    """
+    mean = total.sum() / count.sum()
     means = np.where(count > 0, total / np.maximum(count, 1), mean)
     return means.astype(np.float32)

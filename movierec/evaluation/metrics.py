@@ -9,9 +9,10 @@ from movierec.records import FloatArray, Metrics, Scale
 
 RESAMPLES = 1000
 INTERVAL = (2.5, 97.5)
-_CELLS = 20_000
-_FEWEST = 30
+FEWEST_ROWS = 30
 """Rows under which resampling tells nothing, and no interval is given."""
+
+_CELLS = 20_000
 
 
 def measure(
@@ -32,7 +33,7 @@ def measure(
         rows=len(rating),
         mse=float(squared.mean()),
         mae=float(np.abs(error).mean()),
-        rmse_interval=rmse_interval(squared, rng) if rng and len(rating) >= _FEWEST else None,
+        rmse_interval=rmse_interval(squared, rng) if rng and len(rating) >= FEWEST_ROWS else None,
     )
 
 

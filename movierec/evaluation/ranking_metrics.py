@@ -71,17 +71,32 @@ def user_figures(lists: Lists, relevant: Relevant) -> UserFigures:
     listed = pair_keys(row[:, None], lists.movies)
     # An unknown film is not one that a list found by being short.
     hit: npt.NDArray[np.bool_] = np.isin(listed, wanted) & (lists.movies >= 0)  # [n, k]
-    discount = 1 / np.log2(np.arange(2, k + 2))
     possible = np.minimum(counts, k)
     hits = hit.sum(axis=1)
     any_hit = np.minimum(hits, 1.0)
     return UserFigures(
-        ndcg=(hit @ discount) / np.cumsum(discount)[possible - 1],
+        ndcg=(hit @ _discount(k)) / np.cumsum(_discount(k))[possible - 1],
         recall=hits / possible,
         precision=hits / k,
         mrr=any_hit / (1.0 + hit.argmax(axis=1)),
         hit_rate=any_hit,
     )
+
+
+def ndcg_shares(lists: Lists, relevant: Relevant) -> Doubles:
+    """Return what each held-out film adds to the nDCG of its list, [held-out films].
+
+    Args:
+        lists: of the users of `relevant`, in the same order.
+        relevant: what they should hold.
+    """
+    k = lists.movies.shape[1]
+    counts = np.diff(relevant.offsets)
+    row = np.repeat(np.arange(len(counts)), counts)
+    hit = (lists.movies[row] == relevant.movies[:, None]) & (relevant.movies[:, None] >= 0)
+    best = np.cumsum(_discount(k))[np.minimum(counts, k) - 1]
+    shares: Doubles = (hit @ _discount(k)) / best[row]
+    return shares
 
 
 def measure_lists(
@@ -137,12 +152,28 @@ def ndcg_difference(first: Doubles, second: Doubles, rng: np.random.Generator) -
         second: the other system's, of the same users in the same order.
         rng: draws users, for both systems the same.
     """
-    difference = (first - second)[:, None]
-    value = float(difference.mean())
-    if len(difference) < FEWEST_USERS:
-        return Estimate(value, None, None)
-    low, high = mean_intervals(difference, np.ones_like(difference), rng)[:, 0]
-    return Estimate(value, float(low), float(high))
+    return mean_estimate(first - second, rng)
+
+
+def mean_estimate(values: Doubles, rng: np.random.Generator) -> Estimate:
+    """Return a mean with its interval, drawn over the values, where there are enough of them.
+
+    Args:
+        values: [n]; n at least 1.
+        rng: draws them.
+    """
+    mean = float(values.mean())
+    if len(values) < FEWEST_USERS:
+        return Estimate(mean, None, None)
+    column = values[:, None]
+    low, high = mean_intervals(column, np.ones_like(column), rng)[:, 0]
+    return Estimate(mean, float(low), float(high))
+
+
+def _discount(k: int) -> Doubles:
+    """Return what a hit at each place of a list counts, [k]."""
+    discount: Doubles = 1 / np.log2(np.arange(2, k + 2))
+    return discount
 
 
 def _columns(lists: Lists, relevant: Relevant, popularity: Popularity) -> tuple[Doubles, Doubles]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 from movierec.evaluation.ranking_metrics import Lists
 from movierec.records import LIKED, UNKNOWN, IntArray, Ratings
 from movierec.scoring.base import Scorer
+from movierec.scoring.ordinal import Distribution
 from movierec.scoring.relevance import RelevanceScorer, Taste, liking_factor
 from movierec.scoring.shortlist import best_below, highest
 
@@ -50,19 +53,32 @@ def relevance_lists(
         rated = known.take(order[start:end])
         watch = relevance.watch(_taste(rated, ordered=ordered))
         watch[rated.movie] = -np.inf
-        movies = _most_relevant(ratings, one, watch, k) if liked else highest(watch, k)
+        expected = partial(_expected, ratings, one)
+        movies = most_relevant(watch, k, expected) if liked else highest(watch, k)
         lists[place, : len(movies)] = movies
     return Lists(user, lists)
+
+
+def most_relevant(watch: Array, k: int, expected: Callable[[IntArray], Distribution]) -> IntArray:
+    """Return the k most relevant films, best first; of equals the one of the higher watch score.
+
+    Args:
+        watch: watch scores, [movies]; -inf for films that are not to be listed.
+        k: how many.
+        expected: what somebody's ratings of film rows may be.
+    """
+
+    def relevance(movies: IntArray) -> tuple[Array, None]:
+        chance = expected(movies).at_least(LIKED)
+        return watch[movies] * liking_factor(watch[movies], chance), None
+
+    movies, scores, _ = best_below(watch, k, relevance)
+    return movies[np.argsort(-scores, kind="stable")[:k]]
 
 
 def _taste(rated: Ratings, *, ordered: bool) -> Taste:
     return Taste.of(rated.movie, rated.timestamp) if ordered else Taste.unordered(rated.movie)
 
 
-def _most_relevant(ratings: Scorer, user: int, watch: Array, k: int) -> IntArray:
-    def relevance(movies: IntArray) -> tuple[Array, None]:
-        expected = ratings.distribution(np.full(len(movies), user), movies)
-        return watch[movies] * liking_factor(watch[movies], expected.at_least(LIKED)), None
-
-    movies, scores, _ = best_below(watch, k, relevance)
-    return movies[np.argsort(-scores, kind="stable")[:k]]
+def _expected(ratings: Scorer, user: int, movies: IntArray) -> Distribution:
+    return ratings.distribution(np.full(len(movies), user), movies)

@@ -14,15 +14,19 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from movierec.data.twins import most_rated_twins, with_twins
 from movierec.errors import UsageError
 from movierec.ranking.genres import find_genres
-from movierec.ranking.wanted import Wanted
+from movierec.ranking.wanted import NO_VETO, Wanted
 from movierec.ranking.years import YearSpan, parse_decade, parse_years
 from movierec.records import Catalogue, IntArray
 
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
-RATED = "already rated"
+SEEN = "already seen"
+HIDDEN = "hidden"
+FRESH = "--fresh"
+VETOED = f"--strategy {NO_VETO}"
 TWINS = "the same film under another id"
 
 
@@ -37,9 +41,12 @@ class Filters:
         decade: its year, as `--decade` says.
         min_ratings: how many ratings of the data set it must have.
         support: likewise, because `--popularity` points towards gems.
-        include_seen: films that the person has rated may be shown, too.
+        include_seen: films that the person has seen may be shown, too.
         only: film rows, the only ones that may be shown; None for all.
         without: film rows that may not be shown.
+        shown: film rows that were recommended before and may not be again.
+        vetoed: film rows that somebody of several is expected to dislike; twins do not count as
+            one film here, as what is expected of them differs.
     """
 
     genres: tuple[str, ...] = ()
@@ -51,6 +58,8 @@ class Filters:
     include_seen: bool = False
     only: IntArray | None = None
     without: IntArray | None = None
+    shown: IntArray | None = None
+    vetoed: IntArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class Taken:
     """What one filter took.
 
     Attributes:
-        filter: the option as typed, or `RATED` or `TWINS`.
+        filter: the option as typed, or `SEEN`, `HIDDEN` or `TWINS`.
         films: how many it took of those that the filters before it had left.
         alone: how many no other filter would have taken: they come back without it.
     """
@@ -83,6 +92,7 @@ def resolve(
     only: IntArray | None = None,
     without: IntArray | None = None,
     support: int = 0,
+    shown: IntArray | None = None,
 ) -> Filters:
     """Give what was typed its meaning in a catalogue.
 
@@ -90,9 +100,10 @@ def resolve(
         wanted: the options.
         catalogue: the films.
         label: the data set's name, for messages.
-        only: the films of `wanted.from_file`.
+        only: the films of `wanted.from_list`.
         without: the films of `wanted.not_in`.
         support: see `Filters`.
+        shown: see `Filters`.
 
     Raises:
         UsageError: an option cannot be meant, or two exclude each other.
@@ -122,11 +133,16 @@ def resolve(
         include_seen=wanted.include_seen,
         only=only,
         without=without,
+        shown=shown,
     )
 
 
 def apply_filters(
-    catalogue: Catalogue, movies: IntArray, filters: Filters, seen: IntArray
+    catalogue: Catalogue,
+    movies: IntArray,
+    filters: Filters,
+    seen: IntArray,
+    hidden: IntArray | None = None,
 ) -> Filtered:
     """Leave of some films those that may be shown.
 
@@ -137,9 +153,10 @@ def apply_filters(
         catalogue: the films.
         movies: rows of the candidates, ascending, [n].
         filters: what a film has to be like.
-        seen: rows of the films that the person has rated, in any order.
+        seen: rows of the films that the person has rated or seen, in any order.
+        hidden: rows of the films that they do not want to be shown.
     """
-    named = tuple(_masks(catalogue, filters, seen))
+    named = tuple(_masks(catalogue, filters, seen, hidden))
     keeps = np.array([mask[movies] for _, mask in named])  # [filters, n]
     left = np.logical_and.accumulate(keeps).sum(axis=1)
     before = np.concatenate(([len(movies)], left[:-1]))
@@ -149,20 +166,24 @@ def apply_filters(
     return Filtered(movies[keeps.all(axis=0)], taken)
 
 
-def most_rated_twins(catalogue: Catalogue) -> BoolArray:
-    """Return which films stand for all their twins, [movies]: of each group the most rated."""
-    rows = np.arange(catalogue.movies)
-    order = np.lexsort((rows, -catalogue.counts, catalogue.twins))
-    _, first = np.unique(catalogue.twins[order], return_index=True)
-    mask = np.zeros(catalogue.movies, dtype=bool)
-    mask[order[first]] = True
-    return mask
-
-
 def _masks(
-    catalogue: Catalogue, filters: Filters, seen: IntArray
+    catalogue: Catalogue, filters: Filters, seen: IntArray, hidden: IntArray | None
 ) -> Iterator[tuple[str, BoolArray]]:
     """Yield each active filter's name, and which films it lets through, [movies]."""
+    yield from _by_nature(catalogue, filters)
+    yield from _by_list(catalogue, filters)
+    if not filters.include_seen:
+        yield SEEN, ~with_twins(catalogue, seen)
+    if hidden is not None and len(hidden):
+        yield HIDDEN, ~with_twins(catalogue, hidden)
+    if filters.vetoed is not None:
+        mask = np.ones(catalogue.movies, dtype=bool)
+        mask[filters.vetoed] = False
+        yield VETOED, mask
+    yield TWINS, most_rated_twins(catalogue)
+
+
+def _by_nature(catalogue: Catalogue, filters: Filters) -> Iterator[tuple[str, BoolArray]]:
     for genre in filters.genres:
         yield f"--genre {genre}", _has_genre(catalogue, genre)
     for genre in filters.not_genres:
@@ -177,19 +198,17 @@ def _masks(
     if filters.support:
         supported: BoolArray = catalogue.counts >= filters.support
         yield f"--popularity, which asks for {filters.support} ratings,", supported
+
+
+def _by_list(catalogue: Catalogue, filters: Filters) -> Iterator[tuple[str, BoolArray]]:
     if filters.only is not None:
-        yield "--from", _with_twins(catalogue, filters.only)
+        yield "--from", with_twins(catalogue, filters.only)
     if filters.without is not None:
-        yield "--not-in", ~_with_twins(catalogue, filters.without)
-    if not filters.include_seen:
-        yield RATED, ~_with_twins(catalogue, seen)
-    yield TWINS, most_rated_twins(catalogue)
+        yield "--not-in", ~with_twins(catalogue, filters.without)
+    if filters.shown is not None:
+        yield FRESH, ~with_twins(catalogue, filters.shown)
 
 
 def _has_genre(catalogue: Catalogue, genre: str) -> BoolArray:
     flags: BoolArray = catalogue.genre_flags[:, catalogue.genres.index(genre)] != 0
     return flags
-
-
-def _with_twins(catalogue: Catalogue, movies: IntArray) -> BoolArray:
-    return np.isin(catalogue.twins, catalogue.twins[movies])

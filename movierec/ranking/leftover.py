@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from movierec.errors import UsageError
-from movierec.ranking.filters import RATED, TWINS, Filtered, Taken
+from movierec.ranking.filters import HIDDEN, SEEN, TWINS, Filtered, Taken
 from movierec.records import Catalogue
 
 _YEAR_OPTIONS = ("--year ", "--decade ")
@@ -26,13 +26,13 @@ def nothing_left(filtered: Filtered, catalogue: Catalogue) -> UsageError:
 
 
 def _takers(filtered: Filtered) -> str:
-    """Return ": --genre Western took 1,655, 3 were already rated", "" where none took any."""
+    """Return ": --genre Western took 1,655, 3 were already seen", "" where none took any."""
     takers = [_tally(taken) for taken in filtered.taken if taken.films]
     return f": {', '.join(takers)}" if takers else ""
 
 
 def _tally(taken: Taken) -> str:
-    if taken.filter in (RATED, TWINS):
+    if taken.filter in (SEEN, HIDDEN, TWINS):
         return f"{taken.films:,} {'was' if taken.films == 1 else 'were'} {taken.filter}"
     return f"{taken.filter} took {taken.films:,}"
 
@@ -45,12 +45,14 @@ def _known_years(catalogue: Catalogue) -> str:
 
 
 def _way_out(filtered: Filtered) -> str:
-    takers = [taken for taken in filtered.taken if taken.films and taken.filter != TWINS]
+    takers = [
+        taken for taken in filtered.taken if taken.films and taken.filter not in (HIDDEN, TWINS)
+    ]
     if not takers:
         return "Choose among more films."
     # The first filter takes from all and so takes most, even where another stands in the way.
     worst = max(takers, key=lambda taken: (taken.alone, taken.films))
-    change = "Add --include-seen" if worst.filter == RATED else f"Leave {worst.filter} out"
+    change = "Add --include-seen" if worst.filter == SEEN else f"Leave {worst.filter} out"
     if worst.alone == 0:
         return f"{change}, and perhaps another filter too."
     return f"{change}: {_films(worst.alone)} left then."

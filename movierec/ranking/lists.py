@@ -88,24 +88,25 @@ def predictions(
 
 
 def limits(
-    card: ModelCard, catalogue: Catalogue, own: int, movies: IntArray, candidates: IntArray
+    card: ModelCard, catalogue: Catalogue, history: Ratings, movies: IntArray, candidates: IntArray
 ) -> Limits:
     """Tell how far a list reaches.
 
     Args:
         card: of the model.
         catalogue: the films.
-        own: ratings of the person asked for.
+        history: what the person asked for rated or saw; stars are NaN where they gave none.
         movies: rows of the listed films.
         candidates: rows of the films that could have been listed.
     """
-    counts = catalogue.counts
+    counts, watched = catalogue.counts, int(np.isnan(history.rating).sum())
     most_rated = max(1, int(np.count_nonzero(counts)) // HITS)
     # Of equals at the edge all count as hits.
     least = np.sort(counts)[-most_rated]
     support = counts[candidates]
     return Limits(
-        own=own,
+        own=len(history) - watched,
+        watched=watched,
         learned=card.train_rows,
         ratings=int(counts.sum(dtype=np.int64)),
         until=card.rated_until,

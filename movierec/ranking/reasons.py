@@ -1,7 +1,8 @@
-"""Why a film is recommended: what each rating of one's own adds to its score."""
+"""Why a film is recommended: what each film that was seen adds to its score."""
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,11 +23,11 @@ _LEAST_SHARE = 0.25
 
 
 def contributions(catalogue: Catalogue, rated: Ratings, adds: Array) -> tuple[Contribution, ...]:
-    """Return what every rating adds to one film's score, the largest first.
+    """Return what every film that was seen adds to one film's score, the largest first.
 
     Args:
         catalogue: the films.
-        rated: a person's ratings, [k].
+        rated: what a person saw, [k]; stars are NaN where they gave none.
         adds: what each adds, [k].
     """
     order = np.lexsort((rated.movie, -adds))
@@ -34,11 +35,11 @@ def contributions(catalogue: Catalogue, rated: Ratings, adds: Array) -> tuple[Co
 
 
 def because(catalogue: Catalogue, rated: Ratings, adds: Array) -> tuple[Contribution, ...]:
-    """Return the ratings that are named as a film's reason, liked films first.
+    """Return what is named as a film's reason: liked films, those without stars, the others.
 
     Args:
         catalogue: the films.
-        rated: a person's ratings, [k].
+        rated: what a person saw, [k]; stars are NaN where they gave none.
         adds: what each adds, [k]; those that take away are never a reason.
     """
     order = np.lexsort((rated.movie, -adds))[:REASONS]
@@ -46,14 +47,18 @@ def because(catalogue: Catalogue, rated: Ratings, adds: Array) -> tuple[Contribu
         return ()
     least = max(_LEAST_SHARE * float(adds[order[0]]), np.finfo(np.float64).tiny)
     named = [place for place in order.tolist() if adds[place] >= least]
-    named.sort(key=lambda place: rated.rating[place] < LIKED)
+    named.sort(key=lambda place: _unliked(float(rated.rating[place])))
     return tuple(_contribution(catalogue, rated, adds, place) for place in named)
 
 
 def _contribution(catalogue: Catalogue, rated: Ratings, adds: Array, place: int) -> Contribution:
-    movie = int(rated.movie[place])
+    movie, rating = int(rated.movie[place]), float(rated.rating[place])
     return Contribution(
         film=film(catalogue, movie),
-        rating=float(rated.rating[place]),
+        rating=None if isnan(rating) else rating,
         adds=float(adds[place]),
     )
+
+
+def _unliked(rating: float) -> int:
+    return 1 if isnan(rating) else 0 if rating >= LIKED else 2

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from movierec.answers.recommend import Explanation, Limits, Recommendation
+from movierec.answers.recommend import Contribution, Explanation, Limits, Recommendation
+from movierec.answers.who import Who
 from movierec.errors import UsageError
 from movierec.ranking.filters import Filtered, Filters, apply_filters
 from movierec.ranking.leftover import nothing_left
-from movierec.ranking.lists import best, limits, predictions
+from movierec.ranking.lists import limits, predictions
+from movierec.ranking.pick import pick
 from movierec.ranking.popularity import parse_dial, turned
 from movierec.ranking.reasons import because, contributions
 from movierec.ranking.score import Scored, score, score_best, taste_of, weighed
-from movierec.ranking.variety import POOL, check_variety, given_up, varied
+from movierec.ranking.variety import POOL, check_variety
 from movierec.ranking.viewer import Viewer
 from movierec.ranking.wanted import ORDERS, RATING, Steering
 from movierec.records import Catalogue, IntArray
-from movierec.scoring.likeness import Likeness
 from movierec.scoring.relevance import RelevanceScorer
 from movierec.store.bundle import Bundle
 
@@ -73,26 +74,19 @@ def recommend(
     """
     catalogue = bundle.catalogue
     everything = np.arange(catalogue.movies)
-    filtered = apply_filters(catalogue, everything, filters, viewer.rated.movie)
+    filtered = apply_filters(catalogue, everything, filters, viewer.history.movie, viewer.hidden)
     if len(filtered.movies) == 0:
         raise nothing_left(filtered, catalogue)
     scorer = RelevanceScorer(bundle.relevance(), catalogue.movies)
     scored, scores = _sorted_by(viewer, scorer, filtered.movies, catalogue, steering, top)
-    order = best(scores, scored.movies, catalogue.counts[scored.movies], len(scores))
-    picked, cost = order[:top], None
-    if steering.variety:
-        likeness = Likeness(scorer.liked, catalogue)
-
-        def alike(some: IntArray, others: IntArray) -> npt.NDArray[np.float64]:
-            return likeness.between(scored.movies[some], scored.movies[others])
-
-        picked = varied(scores, order, top, steering.variety, alike)
-        worth = scored.stars if steering.by == RATING else scored.relevance
-        cost = given_up(worth, order, picked)
+    worth = scored.stars if steering.by == RATING else scored.relevance
+    picked, cost = pick(
+        catalogue, scorer.liked, scored.movies, scores, worth, steering.variety, top
+    )
     shown = scored.take(picked)
     return Listed(
         films=_recommendations(bundle, viewer, scorer, shown),
-        limits=limits(bundle.card, catalogue, len(viewer.rated), shown.movies, filtered.movies),
+        limits=limits(bundle.card, catalogue, viewer.history, shown.movies, filtered.movies),
         given_up=cost,
         filtered=filtered,
     )
@@ -118,7 +112,7 @@ def _sorted_by(
 
 
 def explain(
-    bundle: Bundle, viewer: Viewer, movie: int, user_id: int, remarks: tuple[str, ...] = ()
+    bundle: Bundle, viewer: Viewer, movie: int, who: Who, remarks: tuple[str, ...] = ()
 ) -> Explanation:
     """Show the whole sum of one film's relevance for somebody.
 
@@ -126,34 +120,37 @@ def explain(
         bundle: the model.
         viewer: who asks.
         movie: a film row.
-        user_id: what the viewer is called.
+        who: what the viewer is called.
         remarks: what else is to be said.
 
     Raises:
         DataError: the model is damaged.
     """
-    catalogue, rated, taste = bundle.catalogue, viewer.rated, taste_of(viewer)
+    catalogue, history, taste = bundle.catalogue, viewer.history, taste_of(viewer)
     scorer = RelevanceScorer(bundle.relevance(), catalogue.movies)
     watch, one = scorer.watch(taste), np.array([movie])
     scored = weighed(viewer, one, watch[one])
     (relevance,), (factor,) = scored.relevance.tolist(), scored.factor.tolist()
-    unseen = apply_filters(catalogue, np.arange(catalogue.movies), Filters(), rated.movie).movies
+    every, hidden = np.arange(catalogue.movies), viewer.hidden
+    unseen = apply_filters(catalogue, every, Filters(), history.movie, hidden).movies
+    alone = apply_filters(catalogue, one, Filters(), history.movie, hidden)
     # Relevance never exceeds the watch score: no other film can be ahead.
     rivals = unseen[watch[unseen] > relevance]
     ahead = np.count_nonzero(weighed(viewer, rivals, watch[rivals]).relevance > relevance)
     adds = scorer.contributions(taste, one)[:, 0] * factor
-    (expected,) = predictions(catalogue, one, scored.expected, bundle.card.scale, rated)
+    (expected,) = predictions(catalogue, one, scored.expected, bundle.card.scale, viewer.rated)
     return Explanation(
-        user_id=user_id,
+        who=who,
         model=bundle.card.name,
         expected=expected,
         relevance=relevance,
         place=int(ahead) + 1 if movie in unseen else None,
         places=len(unseen),
+        kept_out=next((taken.filter for taken in alone.taken if taken.films), None),
         appeal=float(scorer.appeal(one)[0]) * factor,
-        contributions=contributions(catalogue, rated, adds),
+        contributions=contributions(catalogue, history, adds),
         factor=factor,
-        limits=limits(bundle.card, catalogue, len(rated), one, one),
+        limits=limits(bundle.card, catalogue, history, one, one),
         remarks=remarks,
     )
 
@@ -161,17 +158,29 @@ def explain(
 def _recommendations(
     bundle: Bundle, viewer: Viewer, scorer: RelevanceScorer, shown: Scored
 ) -> tuple[Recommendation, ...]:
-    catalogue, taste = bundle.catalogue, taste_of(viewer)
-    expected = predictions(catalogue, shown.movies, shown.expected, bundle.card.scale, viewer.rated)
-    found = []
+    catalogue, scale = bundle.catalogue, bundle.card.scale
+    expected = predictions(catalogue, shown.movies, shown.expected, scale, viewer.rated)
+    reasons = reasons_for(catalogue, viewer, scorer, shown)
+    columns = zip(expected, shown.relevance.tolist(), reasons, strict=True)
+    return tuple(Recommendation(*column) for column in columns)
+
+
+def reasons_for(
+    catalogue: Catalogue, viewer: Viewer, scorer: RelevanceScorer, shown: Scored
+) -> tuple[tuple[Contribution, ...], ...]:
+    """Return the films seen that say most that a viewer would choose each film shown.
+
+    Args:
+        catalogue: the films.
+        viewer: who asks.
+        scorer: the model's relevance.
+        shown: the films, scored for them.
+    """
+    taste, history = taste_of(viewer), viewer.history
+    found: list[tuple[Contribution, ...]] = []
     # What each rating adds to each film fills a table: of a long list, one block at a time.
-    for start in range(0, len(expected), _BLOCK):
+    for start in range(0, len(shown.movies), _BLOCK):
         block = slice(start, start + _BLOCK)
         adds = scorer.contributions(taste, shown.movies[block]) * shown.factor[block]  # [k, b]
-        found += [
-            Recommendation(prediction, relevance, because(catalogue, viewer.rated, adds[:, place]))
-            for place, (prediction, relevance) in enumerate(
-                zip(expected[block], shown.relevance[block].tolist(), strict=True)
-            )
-        ]
+        found += [because(catalogue, history, column) for column in adds.T]
     return tuple(found)

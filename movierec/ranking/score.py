@@ -54,7 +54,8 @@ class Scored:
 
 def taste_of(viewer: Viewer) -> Taste:
     """Return a viewer's history as relevance reads it."""
-    return Taste.of(viewer.rated.movie, viewer.rated.timestamp)
+    history = viewer.history
+    return Taste.of(history.movie, history.timestamp)
 
 
 def score(viewer: Viewer, scorer: RelevanceScorer, movies: IntArray) -> Scored:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,6 +13,14 @@ from movierec.scoring.registry import folding_scorer_for, scorer_for
 from movierec.store.bundle import Bundle
 
 
+def _none() -> IntArray:
+    return np.zeros(0, dtype=np.int32)
+
+
+def _no_ratings() -> Ratings:
+    return Ratings(_none(), _none(), np.zeros(0, dtype=np.float32), _none())
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """What somebody has rated, and what their ratings of other films may be.
@@ -20,10 +28,26 @@ class Viewer:
     Attributes:
         rated: their ratings; film rows are known ones, each once.
         expected: what their ratings of film rows may be.
+        watched: other films that they saw; `rating` is NaN, as they gave no stars.
+        hidden: rows of films that they do not want to be shown.
     """
 
     rated: Ratings
     expected: Callable[[IntArray], Distribution]
+    watched: Ratings = field(default_factory=_no_ratings)
+    hidden: IntArray = field(default_factory=_none)
+
+    @property
+    def history(self) -> Ratings:
+        """All that they saw: `rated`, then `watched`."""
+        if len(self.watched) == 0:
+            return self.rated
+        return Ratings(
+            np.concatenate([self.rated.user, self.watched.user]),
+            np.concatenate([self.rated.movie, self.watched.movie]),
+            np.concatenate([self.rated.rating, self.watched.rating]),
+            np.concatenate([self.rated.timestamp, self.watched.timestamp]),
+        )
 
 
 def known_viewer(bundle: Bundle, user: int) -> Viewer:
@@ -44,12 +68,21 @@ def known_viewer(bundle: Bundle, user: int) -> Viewer:
     )
 
 
-def new_viewer(bundle: Bundle, rated: Ratings) -> Viewer:
+def new_viewer(
+    bundle: Bundle,
+    rated: Ratings,
+    watched: Ratings | None = None,
+    hidden: IntArray | None = None,
+) -> Viewer:
     """Return a person whom the model was not trained with, learned from their ratings at once.
+
+    Stars beyond the model's scale count as its ends.
 
     Args:
         bundle: the model.
         rated: what they rated; films of row -1 and `user` are not looked at.
+        watched: films that they saw; those that they rated, too, are left out here.
+        hidden: rows of films that they do not want to be shown.
 
     Raises:
         UsageError: the model's kind cannot do that.
@@ -57,10 +90,14 @@ def new_viewer(bundle: Bundle, rated: Ratings) -> Viewer:
     """
     scorer = folding_scorer_for(bundle.card.kind, bundle.weights)
     rated = _last_of_each(rated)
-    user = scorer.fold_in(rated.movie, rated.rating)
+    scale = bundle.card.scale
+    user = scorer.fold_in(rated.movie, np.clip(rated.rating, scale.low, scale.high))
+    watched = _no_ratings() if watched is None else _last_of_each(watched)
     return Viewer(
         rated=rated,
         expected=lambda movies: scorer.folded_distribution(user, movies),
+        watched=watched.take(np.flatnonzero(~np.isin(watched.movie, rated.movie))),
+        hidden=_none() if hidden is None else hidden,
     )
 
 

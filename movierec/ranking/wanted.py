@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from movierec.errors import UsageError
 
-STDIN = Path("-")
+STDIN = "-"
 RELEVANCE, RATING = "relevance", "rating"
 ORDERS = (RELEVANCE, RATING)
 """What a list may be sorted by."""
+AVERAGE, LEAST_MISERY, NO_VETO = "average", "least-misery", "no-veto"
+STRATEGIES = (AVERAGE, LEAST_MISERY, NO_VETO)
+"""How a list for several people may weigh them."""
 DIALS = {"hits": -1.0, "any": 0.0, "gems": 1.5}
 """The named places of the dial from hits to gems."""
 
@@ -26,8 +28,10 @@ class Wanted:
         decade: "70s" or "1970s"; None for any.
         min_ratings: how many ratings of the data set a film must have.
         include_seen: show films that the person has rated, too.
-        from_file: a list of films, the only ones to be shown; `STDIN` for standard input.
-        not_in: a list of films that are left out; `STDIN` for standard input.
+        from_list: the only films to be shown: a file of them, `STDIN` for standard input; for a
+            person with a profile also "watchlist", or the name of a list of theirs.
+        not_in: films that are left out; likewise.
+        fresh: no film that was recommended before.
     """
 
     genres: tuple[str, ...] = ()
@@ -36,12 +40,13 @@ class Wanted:
     decade: str | None = None
     min_ratings: int = 0
     include_seen: bool = False
-    from_file: Path | None = None
-    not_in: Path | None = None
+    from_list: str | None = None
+    not_in: str | None = None
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant."""
-        if self.from_file == self.not_in == STDIN:
+        if self.from_list == self.not_in == STDIN:
             raise UsageError(
                 "--from and --not-in cannot both read standard input.",
                 "Give one of the two the name of a file.",
@@ -56,10 +61,12 @@ class Steering:
         by: what it is sorted by: "relevance" or "rating".
         popularity: "hits", "any", "gems" or a number, as typed.
         variety: 0 for the best films, up to 1 for the most different ones.
+        strategy: how several people agree, one of `STRATEGIES`.
         wanted: which films may be in it.
     """
 
     by: str = RELEVANCE
     popularity: str = "any"
     variety: float = 0.0
+    strategy: str = STRATEGIES[0]
     wanted: Wanted = Wanted()

@@ -28,7 +28,7 @@ from movierec.errors import DataError, MovierecError, NotReadyError, UnknownErro
 from movierec.files import atomic_folder
 from movierec.records import LIKED, Catalogue, History, IntArray, ModelCard, Ratings
 from movierec.store.card import card_from_json, card_to_json
-from movierec.store.history import count_likers, history_to_arrays, read_user
+from movierec.store.history import count_likers, history_to_arrays, map_ratings, read_user
 from movierec.store.mapped import map_arrays
 
 if TYPE_CHECKING:
@@ -92,13 +92,20 @@ class Bundle:
             NotReadyError: the bundle came without other people's ratings.
             DataError: the file that holds them is damaged.
         """
-        if not self.has_history:
-            raise NotReadyError(
-                f"Model {self.card.name} came without its users' ratings ({HISTORY}).",
-                f"Train it here: {train_command(config_from_values(self.card.config))}",
-            )
+        path = self._history()
         with _explained(self.folder):
-            return read_user(self.folder / HISTORY, user, self.card.users, self.card.movies)
+            return read_user(path, user, self.card.users, self.card.movies)
+
+    def rated_by_all(self) -> Ratings:
+        """Map the ratings of all users, grouped by user, held-out ones too.
+
+        Raises:
+            NotReadyError: the bundle came without other people's ratings.
+            DataError: the file that holds them is damaged.
+        """
+        path, card = self._history(), self.card
+        with _explained(self.folder):
+            return map_ratings(path, card.users, card.movies, card.scale)
 
     @property
     def has_history(self) -> bool:
@@ -121,6 +128,14 @@ class Bundle:
         path, card = self.folder / HISTORY, self.card
         with _explained(self.folder):
             return count_likers(path, movies, other, LIKED, card.users, card.movies)
+
+    def _history(self) -> Path:
+        if not self.has_history:
+            raise NotReadyError(
+                f"Model {self.card.name} came without its users' ratings ({HISTORY}).",
+                f"Train it here: {train_command(config_from_values(self.card.config))}",
+            )
+        return self.folder / HISTORY
 
 
 def save_bundle(

@@ -1,4 +1,4 @@
-"""Who rated what, in a file of its own: written whole, read by the user or by the film.
+"""Who rated what, in a file of its own: written whole, read by the user, by the film, or by all.
 
 A large set's file takes hundreds of megabytes, and recommending to one user needs a few rows of it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from movierec.records import History, IntArray, Ratings
+from movierec.records import History, IntArray, Ratings, Scale
 from movierec.store.mapped import map_arrays
 
 if TYPE_CHECKING:
@@ -101,3 +101,37 @@ def read_user(path: Path, user: int, users: int, movies: int) -> Ratings:
     if len(movie) and not 0 <= movie.min() <= movie.max() < movies:
         raise ValueError(f"{path.name} names films that the catalogue has not")
     return Ratings(user=np.full(len(movie), user, dtype=np.int32), **columns)
+
+
+def map_ratings(path: Path, users: int, movies: int, scale: Scale) -> Ratings:
+    """Map the ratings of all users: only a column of user rows, 4 bytes a rating, is made.
+
+    Args:
+        path: the file.
+        users: user rows of the model.
+        movies: film rows of the model.
+        scale: the ratings that there can be.
+
+    Raises:
+        OSError, ValueError: the file is missing, cut short, or no history of such a model.
+    """
+    import numpy as np
+
+    arrays = map_arrays(path)
+    offsets, columns = arrays["offsets"], {name: arrays[name] for name in _DTYPES}
+    if {name: str(column.dtype) for name, column in columns.items()} != _DTYPES:
+        raise ValueError(f"{path.name} has columns of a wrong type")
+    if offsets.dtype != np.int64 or offsets.shape != (users + 1,):
+        raise ValueError(f"{path.name} and the card disagree")
+    lengths = np.diff(offsets)
+    shapes = {column.shape for column in columns.values()}
+    if offsets[0] != 0 or (lengths < 0).any() or shapes != {(int(offsets[-1]),)}:
+        raise ValueError(f"{path.name} has columns of a wrong length")
+    movie, rating = columns["movie"], columns["rating"]
+    if not len(movie):
+        raise ValueError(f"{path.name} holds no ratings")
+    if not 0 <= movie.min() <= movie.max() < movies:
+        raise ValueError(f"{path.name} names films that the catalogue has not")
+    if not scale.low <= rating.min() <= rating.max() <= scale.high:
+        raise ValueError(f"{path.name} holds ratings beyond the scale")
+    return Ratings(user=np.repeat(np.arange(users, dtype=np.int32), lengths), **columns)

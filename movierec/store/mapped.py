@@ -34,7 +34,9 @@ def map_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     try:
         header = json.loads(text)
         header.pop("__metadata__", None)
-        content = np.memmap(path, dtype=np.uint8, mode="r", offset=0)[_LENGTH_BYTES + length :]
+        mapped = np.memmap(path, dtype=np.uint8, mode="r", offset=0)
+        # As a plain array: slices of a memmap are slow to make, and a history has thousands.
+        content = np.asarray(mapped)[_LENGTH_BYTES + length :]
         return {name: _array(content, entry) for name, entry in header.items()}
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"{path.name} is cut short, or no safetensors file") from error

@@ -14,7 +14,7 @@ def faked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def replace(**verbs: object) -> None:
         for name, verb in verbs.items():
-            monkeypatch.setattr(fakes.module_of(name), name, verb)
+            monkeypatch.setattr(*fakes.place_of(name), verb)
 
     replace(**fakes.VERBS)
     return replace

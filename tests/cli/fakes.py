@@ -1,6 +1,6 @@
 """Verbs that give invented results: the command line without any data."""
 
-# ruff: noqa: ARG001, ARG005  # the fakes take what the verbs take, and use little of it
+# ruff: noqa: ARG001, ARG002, ARG005  # the fakes take what the verbs take, and use little of it
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from cli import invented
+from cli import invented, invented_mine
 
 from movierec import ask, workflow
 from movierec.answers.benchmark import Benchmark, FitStart, FoldResult
 from movierec.answers.cold import ColdEvaluation
 from movierec.answers.data import Fetched
+from movierec.answers.films import Film, RatedFilm
 from movierec.answers.quickstart import Quickstart
 from movierec.answers.train import TrainResult, TrainStart
 from movierec.benchmark_run.config import BenchmarkConfig
 from movierec.cold_run.config import ColdConfig
 from movierec.config import TrainConfig
+from movierec.errors import UsageError
+from movierec.mine import bring, interview, profiles, say, taste
 from movierec.records import EpochReport
 
 
@@ -100,6 +103,49 @@ def evaluate_cold(
     return invented.cold_evaluation(config.protocol, config.seeds)
 
 
+class Interview:
+    """Asks about three films, and remembers the answers as the real one does."""
+
+    def __init__(self, profile: str | None, model: str | None) -> None:
+        self.name = profile or "me"
+        self._films = [invented.film(title) for title in ("Amber", "[red]Alarm[/red]", "Harbour")]
+        self._replies: list[float | None] = []
+
+    @property
+    def rated(self) -> tuple[RatedFilm, ...]:
+        pairs = zip(self._films, self._replies, strict=False)
+        return tuple(RatedFilm(film, stars) for film, stars in pairs if stars is not None)
+
+    def question(self) -> Film | None:
+        place = len(self._replies)
+        return self._films[place] if place < len(self._films) else None
+
+    def rate(self, stars: float) -> None:
+        if not 0.5 <= stars <= 5:
+            raise UsageError(f"{stars:g} stars cannot be given.", "Give 0.5 to 5 stars.")
+        self._replies.append(stars)
+
+    def see(self) -> None:
+        self._replies.append(None)
+
+    def skip(self) -> None:
+        self._replies.append(None)
+
+    def undo(self) -> bool:
+        if self._replies:
+            self._replies.pop()
+            return True
+        return False
+
+
+class LongInterview(Interview):
+    """Asks about more films than are enough for a list."""
+
+    def __init__(self, profile: str | None, model: str | None) -> None:
+        super().__init__(profile, model)
+        self._films = [invented.film(f"Film {number}") for number in range(1, 10)]
+
+
 WORKFLOW: dict[str, object] = {
     "fetch": lambda dataset, **_: Fetched(dataset, Path("/c/x.zip"), "archive", "cache"),
     "release_states": invented.releases,
@@ -120,21 +166,43 @@ WORKFLOW: dict[str, object] = {
 
 
 ASK: dict[str, object] = {
-    "recommend": lambda user_id, *, model, top, steering: invented.recommendations(user_id, top),
-    "why": lambda user_id, title, *, model: invented.explanation(user_id, title),
-    "similar": lambda title, *, model, top, wanted: invented.similar_films(title, top),
-    "predict": lambda user_id, titles, *, model: invented.predictions(user_id, titles),
+    "recommend": lambda who, *, others, model, top, steering: invented.recommendations(who, top),
+    "why": lambda who, title, *, model: invented.explanation(who, title),
+    "similar": lambda title, *, model, top, wanted, who: invented.similar_films(title, top),
+    "predict": lambda who, titles, *, model: invented.predictions(who, titles),
     "search": lambda text, **_: invented.hits(),
 }
-VERBS = {**WORKFLOW, **ASK}
+MINE: dict[str, tuple[ModuleType, str, object]] = {
+    "import_files": (bring, "import_files", lambda files, **_: invented_mine.import_report()),
+    "unmatched": (bring, "unmatched", lambda profile, *, model: invented_mine.matching()),
+    "match": (bring, "match", lambda film, meant, **_: invented_mine.matching(f"{film} is it.")),
+    "rate": (say, "rate", lambda title, stars, **_: invented_mine.said(title, "rated")),
+    "unrate": (say, "unrate", lambda title, **_: invented_mine.said(title, "unrated")),
+    "see": (say, "see", lambda title, **_: invented_mine.said(title, "seen")),
+    "hide": (say, "hide", lambda title, **_: invented_mine.said(title, "hidden")),
+    "want": (say, "want", lambda title, **_: invented_mine.said(title, "on the watchlist")),
+    "profiles": (profiles, "profiles", invented_mine.summaries),
+    "use_profile": (profiles, "use_profile", lambda name: name),
+    "rename_profile": (profiles, "rename_profile", lambda name, new: invented_mine.PROFILES / new),
+    "remove_profile": (profiles, "remove_profile", lambda name: invented_mine.PROFILES / name),
+    "exported": (profiles, "exported", lambda name: invented_mine.exported()),
+    "taste": (taste, "taste", lambda name, *, model: invented_mine.taste()),
+    "evaluate_me": (taste, "evaluate", lambda name, *, model: invented_mine.person_evaluation()),
+    "interview": (interview, "Interview", Interview),
+}
+"""By a name of their own, since one is called as another: where each is, and its place's name."""
+VERBS = {**WORKFLOW, **ASK, **{name: verb for name, (_, _, verb) in MINE.items()}}
 
 
-def module_of(verb: str) -> ModuleType:
-    """Return where the command line looks for a verb."""
-    return ask if verb in ASK else workflow
+def place_of(verb: str) -> tuple[ModuleType, str]:
+    """Return where the command line looks for a verb, and under which name."""
+    if verb in MINE:
+        module, name, _ = MINE[verb]
+        return module, name
+    return (ask if verb in ASK else workflow), verb
 
 
 def install(**instead: object) -> None:
     """Put invented results in the verbs' places; for a process of its own."""
     for name, function in {**VERBS, **instead}.items():
-        setattr(module_of(name), name, function)
+        setattr(*place_of(name), function)

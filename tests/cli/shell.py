@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,13 @@ ENDLESS = (
     "from movierec.__main__ import run; run()"
 )
 INTERRUPTED = ENDLESS.replace("endless_train", "interrupted_train")
+CTRL_C, CTRL_D = "\x03", "\x04"
+# A key sends its signal to who has the terminal; shells ignore it for what they start behind them.
+_AT_THE_KEYS = (
+    "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "
+)
+_PROMPT = b"     > "
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -70,9 +77,21 @@ def shell(line: str, env: Mapping[str, str] | None = None) -> Ended:
 
 
 def on_terminal(
-    *words: str, columns: int = 80, env: Mapping[str, str] | None = None, program: str = FAKED
+    *words: str,
+    columns: int = 80,
+    env: Mapping[str, str] | None = None,
+    program: str = FAKED,
+    typed: Sequence[str] = (),
 ) -> Ended:
-    """Run on a terminal of its own, `columns` wide."""
+    """Run on a terminal of its own, `columns` wide.
+
+    Args:
+        words: the arguments.
+        columns: of the terminal.
+        env: variables on top of the usual ones.
+        program: what Python runs.
+        typed: keys for one question after the other, each pressed when its question is put.
+    """
     import fcntl
     import pty
     import struct
@@ -81,17 +100,21 @@ def on_terminal(
     mine, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen(
-        command(*words, program=program),
+        command(*words, program=_AT_THE_KEYS + program if typed else program),
         env=environment(env),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
+        start_new_session=bool(typed),
     )
     os.close(theirs)
     written = b""
+    keys = list(typed)
     try:
         while chunk := os.read(mine, 65536):
             written += chunk
+            while keys and written.count(_PROMPT) > len(typed) - len(keys):
+                os.write(mine, keys.pop(0).encode())
     except OSError:  # how Linux says that the other end was closed
         pass
     finally:

@@ -64,3 +64,4 @@ def test_the_page_fits_80_columns(words: tuple[str, ...]) -> None:
 def test_no_command_is_cut_short_in_the_list() -> None:
     assert "..." not in section(("movierec",)).partition("Commands:")[2]
     assert "..." not in section(("movierec", "models")).partition("Commands:")[2]
+    assert "..." not in section(("movierec", "profile")).partition("Commands:")[2]

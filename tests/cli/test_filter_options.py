@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import typer
 from typer.main import get_command
@@ -35,10 +33,10 @@ def typed(*words: str) -> Wanted:
         decade: Decade = None,
         min_ratings: MinRatings = 0,
         include_seen: IncludeSeen = False,
-        from_file: From = None,
+        from_list: From = None,
         not_in: NotIn = None,
     ) -> Wanted:
-        return wanted(genre, not_genre, year, decade, min_ratings, include_seen, from_file, not_in)
+        return wanted(genre, not_genre, year, decade, min_ratings, include_seen, from_list, not_in)
 
     found: Wanted = get_command(app).main(list(words), "narrow", standalone_mode=False)
     return found
@@ -57,7 +55,7 @@ def test_every_filter_arrives() -> None:
         decade="70s",
         min_ratings=20,
         include_seen=True,
-        from_file=Path("in.txt"),
+        from_list="in.txt",
         not_in=STDIN,
     )
 

@@ -6,9 +6,9 @@ import pytest
 from cli.fakes import train
 
 from movierec.cli.app import main
-from movierec.cli.options import dataset_names, kind_defaults, model_names, user_id, widths
+from movierec.cli.options import dataset_names, kind_defaults, model_names, widths
 from movierec.config import MODEL_KINDS, TrainConfig, default_config
-from movierec.errors import UnknownError, UsageError
+from movierec.errors import UsageError
 
 
 def test_defaults_in_help_come_from_the_configuration() -> None:
@@ -17,12 +17,6 @@ def test_defaults_in_help_come_from_the_configuration() -> None:
     readers = ("dnn", "blend", "report")
     assert all(f"{default_config(kind).batch_size} for {kind}" in shown for kind in readers)
     assert "bayes" not in shown
-
-
-def test_a_user_is_a_number() -> None:
-    assert user_id("265") == 265
-    with pytest.raises(UnknownError):
-        user_id("-5")
 
 
 def test_widths_are_read_with_commas() -> None:

@@ -7,11 +7,14 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from cli import invented
 
+from movierec.cli import recommend
 from movierec.cli.app import main
+from movierec.cli.output import Answer, write, written
 from movierec.records import Metrics
 
 pytestmark = pytest.mark.usefixtures("faked")
@@ -35,6 +38,20 @@ ANSWERING = (
     ("models", "verify"),
     ("models", "rm", "ml-100k-dnn"),
     ("status",),
+    ("import", "l.zip"),
+    ("match",),
+    ("match", "Heat", "Heat"),
+    ("rate", "Heat", "4.5"),
+    ("seen", "Heat"),
+    ("hide", "Heat"),
+    ("want", "Heat"),
+    ("unrate", "Heat"),
+    ("profile", "list"),
+    ("profile", "show"),
+    ("profile", "use", "anna"),
+    ("profile", "rename", "anna", "bert"),
+    ("profile", "rm", "anna"),
+    ("evaluate", "--me"),
 )
 answering = pytest.mark.parametrize("words", ANSWERING, ids=" ".join)
 Captured = pytest.CaptureFixture[str]
@@ -52,7 +69,7 @@ def test_json_is_an_object_with_version_command_and_data(
     document = json.loads(answer(capsys, *words, "--json"))
     assert list(document) == ["schema_version", "command", "data"]
     assert document["schema_version"] == 1
-    assert document["command"] == " ".join(words[: 2 if words[0] == "models" else 1])
+    assert document["command"] == " ".join(words[: 2 if words[0] in ("models", "profile") else 1])
     assert document["data"]
 
 
@@ -193,6 +210,46 @@ def test_csv_leaves_a_title_that_looks_like_a_formula_as_it_is(capsys: Captured)
     titles = [row["title"] for row in csv.DictReader(io.StringIO(text))]
     assert titles == list(invented.TITLES)
     assert '"=Sum of Parts"' in text
+
+
+DOCUMENT = "1. **Amélie's Lantern**\n"
+
+
+@pytest.fixture
+def documented() -> Answer:
+    return replace(recommend.answer(invented.recommendations()), document=DOCUMENT)
+
+
+def test_a_document_is_written_as_it_is(documented: Answer) -> None:
+    stream = io.StringIO()
+    write(documented, "text", None, stream)
+
+    assert stream.getvalue() == DOCUMENT
+
+
+def test_a_terminal_gets_the_document_too(
+    documented: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    stream = io.StringIO()
+    write(documented, "text", None, stream)
+
+    assert stream.getvalue() == DOCUMENT
+
+
+def test_a_file_gets_the_document_too(documented: Answer, tmp_path: Path) -> None:
+    write(documented, "text", tmp_path / "list.md", io.StringIO())
+
+    assert (tmp_path / "list.md").read_text("utf-8") == DOCUMENT
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_json_and_csv_are_the_same_beside_a_document(
+    documented: Answer, form: Literal["json", "csv"]
+) -> None:
+    plain = replace(documented, document=None)
+
+    assert written(documented, form, unicode=True) == written(plain, form, unicode=True)
 
 
 def test_a_device_as_file_is_written_not_replaced(tmp_path: Path) -> None:

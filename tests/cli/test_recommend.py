@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from cli import invented
@@ -98,8 +97,7 @@ def test_a_pipe_gets_exactly_two_tables(capsys: Captured) -> None:
     assert first.splitlines()[:2] == ["Rated by user 265", "#\tFilm\tYear\tGenres\tRating"]
     assert second.splitlines()[:2] == [
         "Recommended to user 265",
-        "#\tFilm\tYear\tGenres\tPredicted\tSD\tLow\tHigh\tP(4 or more)\tRelevance\t"
-        "Because you rated",
+        "#\tFilm\tYear\tGenres\tPredicted\tSD\tLow\tHigh\tP(4 or more)\tRelevance\tBecause of",
     ]
 
 
@@ -146,15 +144,15 @@ def test_a_film_that_was_rated_says_so_below_it(
 def test_every_option_arrives(faked: Faked) -> None:
     asked: list[object] = []
 
-    def verb(user_id: int, **options: object) -> object:
-        asked.extend((user_id, options))
+    def verb(who: str | None, **options: object) -> object:
+        asked.extend((who, options))
         return invented.recommendations()
 
     faked(recommend=verb)
     line = (
         "--top 7 --by rating --genre comedy --not-genre war --year 1990- --decade 90s "
         "--min-ratings 20 --popularity -0.5 --variety 0.3 --include-seen --from in.txt "
-        "--not-in - --model mine -q"
+        "--not-in - --fresh --with anna --with 7 --strategy no-veto --model mine -q"
     )
     assert main(["recommend", "265", *line.split()]) == 0
     wanted = Wanted(
@@ -164,19 +162,23 @@ def test_every_option_arrives(faked: Faked) -> None:
         decade="90s",
         min_ratings=20,
         include_seen=True,
-        from_file=Path("in.txt"),
-        not_in=Path("-"),
+        from_list="in.txt",
+        not_in="-",
+        fresh=True,
     )
-    steering = Steering(by="rating", popularity="-0.5", variety=0.3, wanted=wanted)
-    assert asked == [265, {"model": "mine", "top": 7, "steering": steering}]
+    steering = Steering(
+        by="rating", popularity="-0.5", variety=0.3, strategy="no-veto", wanted=wanted
+    )
+    others = ("anna", "7")
+    assert asked == ["265", {"others": others, "model": "mine", "top": 7, "steering": steering}]
 
 
 def test_without_options_the_list_is_steered_nowhere(faked: Faked) -> None:
     asked: list[object] = []
 
-    def verb(user_id: int, *, steering: Steering, **_: object) -> object:
+    def verb(who: str | None, *, steering: Steering, **_: object) -> object:
         asked.append(steering)
-        return invented.recommendations(user_id)
+        return invented.recommendations(who)
 
     faked(recommend=verb)
     assert main(["recommend", "265", "-q"]) == 0

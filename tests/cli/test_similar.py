@@ -8,15 +8,17 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from cli import invented
 from cli.shell import bare, on_terminal
+from cli.shown import drawn, widest
 from rich.cells import cell_len
 
-from movierec.answers.recommend import SimilarFilm
+from movierec.answers.recommend import SimilarFilm, SimilarFilms
+from movierec.answers.who import Who
 from movierec.cli.app import main
+from movierec.cli.similar import answer as shown
 from movierec.ranking.wanted import Wanted
 
 Captured = pytest.CaptureFixture[str]
@@ -114,6 +116,7 @@ def test_json_tells_the_film_and_those_like_it(capsys: Captured) -> None:
         "likers": 4,
         "shared_likers": 0,
         "shared_genres": ["Comedy"],
+        "predicted": None,
     }
 
 
@@ -168,7 +171,7 @@ def test_a_title_of_several_words_and_every_filter_arrive(faked: Faked) -> None:
     faked(similar=verb)
     line = (
         "amélie's lantern --top 3 --genre comedy --not-genre war --year 1990- --decade 90s "
-        "--min-ratings 20 --from in.txt --not-in - --model mine -q"
+        "--min-ratings 20 --from in.txt --not-in - --for anna --model mine -q"
     )
     assert main(["similar", *line.split()]) == 0
     wanted = Wanted(
@@ -177,10 +180,53 @@ def test_a_title_of_several_words_and_every_filter_arrive(faked: Faked) -> None:
         year="1990-",
         decade="90s",
         min_ratings=20,
-        from_file=Path("in.txt"),
-        not_in=Path("-"),
+        from_list="in.txt",
+        not_in="-",
     )
-    assert asked == ["amélie's lantern", {"model": "mine", "top": 3, "wanted": wanted}]
+    assert asked == [
+        "amélie's lantern",
+        {"model": "mine", "top": 3, "wanted": wanted, "who": "anna"},
+    ]
+
+
+def for_anna() -> SimilarFilms:
+    """Return films for a person, who may give them 3.5 stars."""
+    found = invented.similar_films()
+    films = tuple(
+        replace(one, expected=invented.prediction(one.film, 3.5, None)) for one in found.films
+    )
+    return replace(found, who=Who("anna", profile="anna"), films=films)
+
+
+def test_films_for_somebody_have_the_stars_that_they_may_give(
+    capsys: Captured, faked: Faked
+) -> None:
+    faked(similar=lambda *_, **__: for_anna())
+
+    title, heading, first, *_ = answer(capsys, "--for", "anna").splitlines()
+
+    assert title == "Like Amélie's Lantern (1995), for anna"
+    assert heading == "#\tFilm\tYear\tGenres\tRatings\tLikeness\tPredicted\tIn common"
+    assert first.split("\t")[5:7] == ["0.75", "3.5"]
+
+
+def test_json_tells_for_whom_films_are(capsys: Captured, faked: Faked) -> None:
+    faked(similar=lambda *_, **__: for_anna())
+
+    data = json.loads(answer(capsys, "--for", "anna", "--json"))["data"]
+
+    assert (data["user_id"], data["profile"]) == (None, "anna")
+    assert {row["predicted"] for row in data["similar"]} == {3.5}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("columns", [80, 120])
+def test_films_for_somebody_fit_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, columns: int, encoding: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    assert widest(drawn(shown(for_anna()), encoding)) <= columns
 
 
 @pytest.mark.parametrize("words", [[], [TITLE, "--top", "0"], [TITLE, "--popularity", "gems"]])

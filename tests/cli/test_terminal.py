@@ -71,10 +71,9 @@ def test_a_dumb_terminal_has_the_width_of_the_environment_too() -> None:
 
 
 def test_an_error_is_folded_at_blanks_on_a_terminal_only() -> None:
-    words = ("recommend", "nobody-of-that-name")
-    lines = bare(on_terminal(*words, columns=60))
-    assert lines[0] == "Error: There is no user 'nobody-of-that-name': users are the"
-    assert lines[1] == "       numbers of the data set."
+    words = ("recommend", "265", "--format", "one-that-nobody-knows")
+    lines = bare(on_terminal(*words, columns=40))
+    assert lines[:2] == ["Error: --format one-that-nobody-knows is", "       not known."]
     assert len(piped(*words).err.splitlines()) == 2
 
 

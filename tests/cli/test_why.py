@@ -47,7 +47,7 @@ def test_a_film_is_told_before_its_sum(capsys: Captured) -> None:
         "Predicted rating\t3.6, 4 times of 5 between 2.5 and 4.8",
         "Chance of 4 or more\t62%",
         "Ratings of the film\t452",
-        "Place\t12 of 1,645 films not rated yet",
+        "Place\t12 of 1,645 films not seen yet",
     ]
 
 
@@ -86,6 +86,14 @@ def test_what_is_shown_adds_up(capsys: Captured, top: str) -> None:
     *parts, whole = [float(row[3]) for row in rows(answer(capsys, "--top", top))]
 
     assert sum(parts) == pytest.approx(whole, abs=2e-4)
+
+
+def test_a_film_that_is_kept_out_says_why(capsys: Captured, faked: Faked) -> None:
+    changed(faked, place=None, kept_out="hidden")
+
+    text = answer(capsys)
+
+    assert "\nNot recommended\tit is hidden\n" in text
 
 
 def test_a_rated_film_tells_its_rating_and_has_no_place(capsys: Captured, faked: Faked) -> None:
@@ -154,19 +162,19 @@ def test_quiet_says_neither(capsys: Captured) -> None:
 def test_who_what_and_the_model_arrive(faked: Faked, title: list[str]) -> None:
     asked: list[object] = []
 
-    def verb(user_id: int, title: str, *, model: str | None) -> object:
-        asked.extend((user_id, title, model))
+    def verb(who: str | None, title: str, *, model: str | None) -> object:
+        asked.extend((who, title, model))
         return invented.explanation()
 
     faked(why=verb)
     assert main(["why", "265", *title, "--model", "mine", "-q"]) == 0
-    assert asked == [265, TITLE, "mine"]
+    assert asked == ["265", TITLE, "mine"]
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(["why", "bob", TITLE], 4), (["why", "265"], 2), (["why", "265", TITLE, "--top", "0"], 2)],
-    ids=["who", "title", "top"],
+    [(["why"], 2), (["why", "265", TITLE, "--top", "0"], 2)],
+    ids=["title", "top"],
 )
 def test_what_cannot_be_meant_is_two_lines(capsys: Captured, words: list[str], code: int) -> None:
     assert main(words) == code
@@ -180,7 +188,7 @@ def test_a_terminal_folds_titles_and_keeps_the_numbers_in_their_column() -> None
     numbers = [line for line in lines if line.endswith(("0.1875", "0.0625", "0.0312", "0.2500"))]
     assert len(numbers) == 6
     assert {len(line) for line in numbers} == {60}
-    assert "Place                12 of 1,645 films not rated yet" in lines
+    assert "Place                12 of 1,645 films not seen yet" in lines
 
 
 def test_a_hostile_title_is_data(capsys: Captured, faked: Faked) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from movierec.evaluation.baselines import BIAS_MODEL, baseline_predictions, film_means
+from movierec.evaluation.baselines import BIAS_MODEL, baseline_predictions, film_means, means_of
 from movierec.records import Ratings, Scale
 
 
@@ -51,3 +51,9 @@ def test_the_ratings_of_the_test_rows_are_not_looked_at() -> None:
     assert {name: stars.tolist() for name, stars in low.items()} == {
         name: pytest.approx(stars.tolist()) for name, stars in high.items()
     }
+
+
+def test_means_of_counts_and_sums_are_those_of_the_ratings() -> None:
+    count, total = np.array([2, 2, 0]), np.array([9.0, 5.0, 0.0])
+
+    assert means_of(count, total).tolist() == [4.5, 2.5, 3.5]

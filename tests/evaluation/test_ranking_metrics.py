@@ -12,8 +12,10 @@ from movierec.answers.ranking import Estimate, RankingMetrics
 from movierec.evaluation.film_popularity import Popularity
 from movierec.evaluation.ranking_metrics import (
     Lists,
+    mean_estimate,
     measure_lists,
     ndcg_difference,
+    ndcg_shares,
     user_figures,
 )
 from movierec.evaluation.relevant_films import Relevant
@@ -203,3 +205,43 @@ def test_pairing_leaves_out_what_is_hard_for_both() -> None:
     assert apart.low is not None
     assert found.low > 0
     assert apart.low < 0
+
+
+def test_what_each_held_out_film_adds_is_its_gain_over_the_best_lists() -> None:
+    shares = ndcg_shares(LISTS, RELEVANT)
+
+    best_of_two, best_of_three = 1 + LOG3, 1 + LOG3 + 1 / 2
+    assert shares == pytest.approx(
+        [0.5 / best_of_two, 1 / best_of_two, LOG3 / best_of_three, 0, 0, 0]
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_films_add_sums_to_their_lists_ndcg(seed: int) -> None:
+    lists, relevant, _ = random_lists(40, seed)
+
+    shares = ndcg_shares(lists, relevant)
+
+    summed = np.add.reduceat(shares, relevant.offsets[:-1])
+    assert summed == pytest.approx(user_figures(lists, relevant).ndcg)
+
+
+def test_an_unknown_film_adds_nothing_to_a_short_list() -> None:
+    shares = ndcg_shares(lists_of([3, -1]), relevant_of([-1, 3]))
+
+    assert shares == pytest.approx([0, 1 / (1 + LOG3)])
+
+
+def test_a_mean_of_few_values_has_no_interval() -> None:
+    found = mean_estimate(np.arange(29.0), np.random.default_rng(0))
+
+    assert found == Estimate(14.0, None, None)
+
+
+def test_the_interval_of_a_mean_lies_around_it() -> None:
+    found = mean_estimate(np.arange(30.0), np.random.default_rng(0))
+
+    assert found.value == 14.5
+    assert found.low is not None
+    assert found.high is not None
+    assert 11 < found.low < 14 < 15 < found.high < 18

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,7 +17,6 @@ from movierec.ranking.filters import (
     Filters,
     Taken,
     apply_filters,
-    most_rated_twins,
     resolve,
 )
 from movierec.ranking.leftover import nothing_left, shortage
@@ -151,7 +149,7 @@ def test_each_filter_counts_what_the_ones_before_had_left() -> None:
         ("--min-ratings 4", 1),
         ("--from", 0),
         ("--not-in", 0),
-        ("already rated", 1),
+        ("already seen", 1),
         ("the same film under another id", 0),
     ]
 
@@ -164,16 +162,6 @@ def test_what_one_filter_alone_took_would_come_back_without_it() -> None:
     alone = {taken.filter: taken.alone for taken in found.taken}
     assert alone["--genre Drama"] == len(left(Filters(years=YearSpan(1990, 1992)))) - 1
     assert alone["--year 1990-1992"] == len(left(Filters(genres=("Drama",)))) - 1
-
-
-def test_of_twins_the_most_rated_stands_for_all() -> None:
-    assert most_rated_twins(films()).tolist() == [False, True, True, True, True, True]
-
-
-def test_of_twins_with_as_many_ratings_the_first_stands_for_all() -> None:
-    catalogue = replace(films(), counts=np.ones(len(TITLES), dtype=np.int32))
-
-    assert most_rated_twins(catalogue).tolist() == [True, True, False, True, True, True]
 
 
 movies = st.lists(st.integers(0, len(TITLES) - 1), unique=True).map(
@@ -240,7 +228,7 @@ def test_what_was_typed_gets_its_meaning() -> None:
         decade="90s",
         min_ratings=2,
         include_seen=True,
-        from_file=Path("in.txt"),
+        from_list="in.txt",
         not_in=STDIN,
     )
 
@@ -282,7 +270,7 @@ def test_what_cannot_be_meant_is_a_usage_error(typed: Wanted) -> None:
 
 def test_two_lists_cannot_both_come_from_standard_input() -> None:
     with pytest.raises(UsageError) as caught:
-        Wanted(from_file=Path("-"), not_in=Path("-"))
+        Wanted(from_list="-", not_in="-")
 
     assert_two_lines(caught.value, 2)
 
@@ -304,15 +292,15 @@ def test_a_shortage_says_who_took_how_many() -> None:
 
 
 def test_a_shortage_that_no_option_caused_is_told_in_words() -> None:
-    found = filtered(1, ("already rated", 1, 1), ("the same film under another id", 2, 2))
+    found = filtered(1, ("already seen", 1, 1), ("the same film under another id", 2, 2))
 
     assert shortage(found, wanted=5) == (
-        "Only 1 film is left: 1 was already rated, 2 were the same film under another id."
+        "Only 1 film is left: 1 was already seen, 2 were the same film under another id."
     )
 
 
 def test_a_shortage_of_a_small_catalogue_names_nobody() -> None:
-    assert shortage(filtered(2, ("already rated", 0, 0)), wanted=5) == "Only 2 films are left."
+    assert shortage(filtered(2, ("already seen", 0, 0)), wanted=5) == "Only 2 films are left."
 
 
 def test_nothing_left_names_the_filters_the_years_and_a_way_out() -> None:

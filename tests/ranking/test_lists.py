@@ -26,6 +26,13 @@ def rated(*pairs: tuple[int, float]) -> Ratings:
     return Ratings(np.zeros_like(movie), movie, rating, np.zeros_like(movie))
 
 
+def seen(with_stars: int, without: int = 0) -> Ratings:
+    """Return so many films with stars, and so many without."""
+    return rated(
+        *((row, 4.0) for row in range(with_stars)), *((row, np.nan) for row in range(without))
+    )
+
+
 def scores(*values: float) -> np.ndarray:
     return np.array(values, dtype=np.float32)
 
@@ -83,10 +90,16 @@ def test_a_prediction_says_what_the_user_gave() -> None:
 
 
 def test_a_list_reaches_as_far_as_its_ratings() -> None:
-    found = limits(CARD, tiny_catalogue(titles=TITLES), 7, np.array([1, 4]), np.arange(5))
+    found = limits(CARD, tiny_catalogue(titles=TITLES), seen(7), np.array([1, 4]), np.arange(5))
 
     # counts grow with the row: 0 + 1 + 2 + 3 + 4.
     assert (found.own, found.ratings, found.until, found.listed) == (7, 10, "1998-04-22", 2)
+
+
+def test_films_without_stars_are_told_apart() -> None:
+    found = limits(CARD, tiny_catalogue(titles=TITLES), seen(3, 2), np.array([1]), np.arange(5))
+
+    assert (found.own, found.watched) == (3, 2)
 
 
 @pytest.mark.parametrize(("films", "hits"), [(39, 1), (40, 2), (100, 5)])
@@ -94,7 +107,7 @@ def test_a_twentieth_of_the_rated_films_are_hits(films: int, hits: int) -> None:
     rated = np.concatenate((np.arange(films, 0, -1), np.zeros(30)))  # the first film most often
     catalogue = replace(tiny_catalogue(movies=films + 30), counts=rated.astype(np.int32))
 
-    found = limits(CARD, catalogue, 0, np.arange(films + 30), np.arange(5))
+    found = limits(CARD, catalogue, seen(0), np.arange(films + 30), np.arange(5))
 
     assert (found.most_rated, found.hits) == (hits, hits)
 
@@ -102,14 +115,18 @@ def test_a_twentieth_of_the_rated_films_are_hits(films: int, hits: int) -> None:
 def test_only_listed_films_count_as_hits() -> None:
     catalogue = replace(tiny_catalogue(movies=60), counts=np.arange(60, dtype=np.int32))
 
-    assert limits(CARD, catalogue, 0, np.array([59, 58, 57, 3]), np.arange(5)).hits == 2
+    assert limits(CARD, catalogue, seen(0), np.array([59, 58, 57, 3]), np.arange(5)).hits == 2
 
 
 def test_films_as_often_rated_as_the_last_hit_are_hits_too() -> None:
     counts = np.array([9, 5, 5, *[1] * 37], dtype=np.int32)
 
     found = limits(
-        CARD, replace(tiny_catalogue(movies=40), counts=counts), 0, np.arange(40), np.arange(5)
+        CARD,
+        replace(tiny_catalogue(movies=40), counts=counts),
+        seen(0),
+        np.arange(40),
+        np.arange(5),
     )
 
     assert (found.most_rated, found.hits) == (2, 3)

@@ -165,3 +165,44 @@ def test_without_the_users_ratings_somebody_new_is_answered(bundle: Bundle, tmp_
 
     whole = new_viewer(bundle, rows((0, 3, 5.0, 0))).expected(ALL)
     np.testing.assert_array_equal(found.mean, whole.mean)
+
+
+def test_films_seen_without_stars_stand_behind_the_rated_ones(bundle: Bundle) -> None:
+    watched = rows((0, 9, np.nan, 50), (0, 8, np.nan, 0))
+
+    viewer = new_viewer(bundle, rows((0, 3, 5.0, 300)), watched)
+
+    assert viewer.history.movie.tolist() == [3, 8, 9]
+    assert viewer.history.timestamp.tolist() == [300, 0, 50]
+    assert np.isnan(viewer.history.rating).tolist() == [False, True, True]
+
+
+def test_a_film_that_is_rated_and_watched_counts_once(bundle: Bundle) -> None:
+    watched = rows((0, 3, np.nan, 400), (0, 8, np.nan, 1), (0, 8, np.nan, 2), (0, -1, np.nan, 0))
+
+    viewer = new_viewer(bundle, rows((0, 3, 5.0, 300)), watched)
+
+    assert viewer.watched.movie.tolist() == [8]
+    assert viewer.history.movie.tolist() == [3, 8]
+
+
+def test_films_seen_without_stars_teach_no_stars(bundle: Bundle) -> None:
+    rated = rows((0, 3, 5.0, 300))
+
+    found = new_viewer(bundle, rated, rows((0, 8, np.nan, 0))).expected(ALL)
+
+    np.testing.assert_array_equal(found.mean, new_viewer(bundle, rated).expected(ALL).mean)
+
+
+def test_hidden_films_are_no_part_of_the_history(bundle: Bundle) -> None:
+    viewer = new_viewer(bundle, rows((0, 3, 5.0, 0)), None, np.array([4, 5], dtype=np.int32))
+
+    assert viewer.hidden.tolist() == [4, 5]
+    assert viewer.history.movie.tolist() == [3]
+
+
+def test_of_a_known_viewer_nothing_is_watched_or_hidden(bundle: Bundle) -> None:
+    viewer = known_viewer(bundle, USER)
+
+    assert (len(viewer.watched), len(viewer.hidden)) == (0, 0)
+    assert viewer.history is viewer.rated

@@ -11,6 +11,7 @@ import pytest
 from bundles import CARD, WEIGHT, history, relevance
 from makers import tiny_catalogue, tiny_ratings
 from safetensors.numpy import load_file, save_file
+from shop import assert_two_lines
 
 from movierec.errors import DataError, MovierecError, NotReadyError
 from movierec.records import Ratings
@@ -106,6 +107,75 @@ def test_a_history_that_contradicts_itself_or_the_card_is_refused(
 
     with pytest.raises(DataError, match=HISTORY):
         load_bundle(saved).rated_by(3)
+
+
+def test_the_ratings_of_all_are_those_that_were_saved_by_user(saved: Path) -> None:
+    found = load_bundle(saved).rated_by_all()
+
+    ratings = tiny_ratings()
+    expected = ratings.take(np.argsort(ratings.user, kind="stable"))
+    for column in ("user", "movie", "rating", "timestamp"):
+        np.testing.assert_array_equal(getattr(found, column), getattr(expected, column))
+
+
+def test_the_ratings_of_all_stay_on_the_disk(saved: Path) -> None:
+    found = load_bundle(saved).rated_by_all()
+
+    for column in (found.movie, found.rating, found.timestamp):
+        assert not column.flags.owndata
+        assert not column.flags.writeable  # a view of the file, which is mapped to be read
+
+
+def test_without_its_users_ratings_a_bundle_says_what_to_run(saved: Path) -> None:
+    (saved / HISTORY).unlink()
+
+    with pytest.raises(NotReadyError, match="without its users' ratings") as caught:
+        load_bundle(saved).rated_by_all()
+
+    assert caught.value.exit_code == 3
+    assert caught.value.hint.startswith("Train it here: movierec train")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"rating": np.zeros(5, dtype=np.float32)},
+        {"rating": np.full(60, 3, dtype=np.int32)},
+        {"rating": np.full(60, np.nan, dtype=np.float32)},
+        {"rating": np.full(60, 5.5, dtype=np.float32)},
+        {"rating": np.full(60, 0.5, dtype=np.float32)},
+        {"movie": np.full(60, 10, dtype=np.int32)},
+        {"movie": np.full(60, -1, dtype=np.int32)},
+        {"movie": np.zeros((30, 2), dtype=np.int32)},
+        {"offsets": np.zeros(5, dtype=np.int64)},
+        {"offsets": np.arange(12, -1, -1)},
+        {"offsets": np.full(13, 60)},
+        {
+            "offsets": np.zeros(13, dtype=np.int64),
+            "movie": np.zeros(0, dtype=np.int32),
+            "rating": np.zeros(0, dtype=np.float32),
+            "timestamp": np.zeros(0, dtype=np.int32),
+        },
+    ],
+)
+def test_ratings_of_all_that_contradict_themselves_or_the_card_are_refused(
+    saved: Path, damaged: dict[str, np.ndarray]
+) -> None:
+    save_file({**load_file(saved / HISTORY), **damaged}, saved / HISTORY)
+
+    with pytest.raises(DataError, match=HISTORY) as caught:
+        load_bundle(saved).rated_by_all()
+
+    assert_two_lines(caught.value, 5)
+
+
+def test_a_history_without_a_column_is_damage(saved: Path) -> None:
+    columns = load_file(saved / HISTORY)
+    del columns["timestamp"]
+    save_file(columns, saved / HISTORY)
+
+    with pytest.raises(DataError, match="Model tiny is damaged"):
+        load_bundle(saved).rated_by_all()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Interviews with people whom a model was not trained on, simulated from their ratings."""
