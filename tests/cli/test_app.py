@@ -11,9 +11,10 @@ from dataclasses import replace
 import pytest
 from cli import invented
 from cli.shell import ENDLESS, command, environment, piped
+from typer.main import get_command
 
 from movierec import __version__
-from movierec.cli.app import main
+from movierec.cli.app import _asked, app, main
 from movierec.errors import (
     DataError,
     DownloadError,
@@ -293,3 +294,30 @@ def test_the_shell_can_complete_commands() -> None:
     )
     assert done.code == 0
     assert done.lines == ["recommend"]
+
+
+@pytest.mark.parametrize(
+    ("words", "commands"),
+    [
+        (["recommend", "265"], {"recommend"}),
+        (["-q", "--debug", "import", "films.csv"], {"import"}),
+        (["-h", "recommend"], None),
+        (["--version"], None),
+        (["recomend"], None),
+        (["models", "list"], None),
+        ([], None),
+    ],
+)
+def test_only_the_command_that_is_called_is_made(
+    words: list[str], commands: set[str] | None
+) -> None:
+    made = get_command(_asked(words))
+    whole = get_command(app)
+
+    assert {*made.commands} == (commands or {*whole.commands})  # type: ignore[attr-defined]
+
+
+def test_completion_knows_all_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_MOVIEREC_COMPLETE", "complete_bash")
+
+    assert _asked(["recommend"]) is app
