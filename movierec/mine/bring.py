@@ -13,6 +13,7 @@ from movierec.mine.profiles import load, profile_to_change
 from movierec.paths import user_paths
 
 if TYPE_CHECKING:
+    from movierec.people.imports import Imported
     from movierec.people.profile import Profile
 
 
@@ -52,17 +53,19 @@ def import_files(
     profiles, name = user_paths().profiles, profile_to_change(profile)
     shelf.profile_folder(profiles, name)  # refuses a name that cannot be one, also in a dry run
     brought = [with_titles(read_export(file), catalogue) for file in files]
-    before, after = Profile(name), Profile(name)
+    merged: Imported | None = None
+
+    def merge(known: Profile) -> Profile:
+        nonlocal merged
+        merged = merge_all(known, brought)
+        return merged.profile
+
     if dry_run:
-        if name in shelf.list_profiles(profiles):
-            before = shelf.load_profile(profiles, name)
+        known = name in shelf.list_profiles(profiles)
+        after = merge(shelf.load_profile(profiles, name) if known else Profile(name))
     else:
-        before, after = change_profile(
-            profiles, name, lambda known: merge_all(known, brought).profile, create=True
-        )
-    merged = merge_all(before, brought)
-    if dry_run:
-        after = merged.profile
+        _, after = change_profile(profiles, name, merge, create=True)
+    assert merged is not None
     identified = identify(catalogue, after.entries)
     of_files = films_of(after, identified, brought)
     all_unmatched = unmatched_films(catalogue, after.entries, identified)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from movierec.data.titles import search_key
+from movierec.data.titles import written_key
 from movierec.errors import DataError
 from movierec.files import atomic_file
 from movierec.people import checked
@@ -85,7 +85,7 @@ def _keys(film: Reference) -> Iterator[tuple[object, ...]]:
     if film.tmdb_id is not None:
         yield "tmdb", film.tmdb_id
     if film.title:
-        yield "title", search_key(film.title), film.year
+        yield "title", written_key(film.title), film.year
     elif film.movie_id is not None:
         yield "movielens", film.movie_id
 

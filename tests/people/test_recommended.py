@@ -134,3 +134,11 @@ def test_who_changes_profiles_is_not_waited_for_long(
 
     with profile_lock(profiles), pytest.raises(MovierecError, match="changing a profile"):
         add_recommended(profiles, "anna", [HEAT], FIRST)
+
+
+def test_films_whose_names_differ_by_the_article_are_two(profiles: Path) -> None:
+    circles = tuple(Reference(title=title, year=2015) for title in ("Circle", "The Circle"))
+
+    add_recommended(profiles, "anna", circles, FIRST)
+
+    assert load_recommended(profiles / "anna") == circles
