@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from movierec.data.titles import search_key
+from movierec.data.titles import search_key, written_key
 from movierec.people.film_index import FilmIndex
 from movierec.people.profile import Entry, Reference
+from movierec.people.same_name import same_name
 from movierec.people.spellings import name_before, ways_by_brackets
 from movierec.people.which import Cause, How, Identified, Sought, none_found, sought, which_film
 from movierec.records import UNKNOWN, Catalogue
@@ -93,7 +94,7 @@ class _Claim:
     """What speaks for an entry's being its film.
 
     Attributes:
-        key: the search key of its title.
+        key: the key of its title, with the article.
         year: None where it is unknown.
         fit: `_EXACT` by an id, or by the film's own name and its year; `_SAME_YEAR` by another
             name; `_NEARLY` by all else.
@@ -107,16 +108,19 @@ class _Claim:
 
 
 def _claim(catalogue: Catalogue, entry: Entry, found: Identified) -> _Claim:
-    key, title = search_key(entry.film.title[:_LONGEST]), catalogue.titles[found.movie]
+    name, title = entry.film.title[:_LONGEST], catalogue.titles[found.movie]
+    key = search_key(name)
     if found.how in ("you", "id"):
         fit = _EXACT
     elif entry.film.year != int(catalogue.years[found.movie]):
         fit = _NEARLY
     else:
-        fit = _EXACT if key in (search_key(title), name_before(title)) else _SAME_YEAR
+        own = key in (search_key(title), name_before(title))
+        # "Circle" stands back behind "The Circle" where the film is called so.
+        fit = _EXACT if own and same_name(title, name, entry.film.year) else _SAME_YEAR
     marks = (entry.rated, entry.seen, entry.hidden, entry.watchlist)
     sources = frozenset(mark.source for mark in marks if mark is not None)
-    return _Claim(key, entry.film.year, fit, sources)
+    return _Claim(written_key(name), entry.film.year, fit, sources)
 
 
 def _yields(claim: _Claim, rival: _Claim) -> bool:

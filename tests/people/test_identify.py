@@ -595,3 +595,17 @@ def test_no_way_of_writing_a_title_makes_it_another_film(
     if found.cause != "ambiguous":
         assert found.movie >= 0
         assert CATALOGUE.twins[found.movie] == CATALOGUE.twins[row]
+
+
+def test_of_two_names_that_differ_by_the_article_the_film_s_own_keeps_it() -> None:
+    catalogue = tiny_catalogue(titles=["Circle, The (2015)", "Alien (1979)"])
+    entries = [
+        Entry(film=Reference(title=title, year=2015), rated=Rating(4, "letterboxd"))
+        for title in ("Circle", "The Circle")
+    ]
+
+    circle, the_circle = identify(catalogue, entries)
+
+    assert (circle.movie, circle.cause, circle.candidates) == (-1, "ambiguous", (0,))
+    assert the_circle.movie == 0
+    assert identify(catalogue, entries[:1])[0].movie == 0
