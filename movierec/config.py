@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -178,6 +177,8 @@ def config_from_values(values: Mapping[str, Any]) -> TrainConfig:
 
 def train_command(config: TrainConfig) -> str:
     """Return the command line that repeats a training, naming what differs from the defaults."""
+    import shlex
+
     usual = default_config(config.model)
     words = ["movierec", "train", "--model", config.model, "--epochs", str(config.epochs)]
     options = {

@@ -2,7 +2,7 @@
 
 A file or folder is first written whole under a temporary name beside its place, forced to the
 disk, then renamed. Two processes that write the same thing take turns with a lock; readers never
-lock.
+lock. What only writing needs is imported when it is called: answers are quick to start.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import glob
-import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +24,8 @@ LOCK_SECONDS = 60.0
 @contextlib.contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing that appears at `path` when the block ends without an error."""
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
@@ -49,6 +49,8 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     A folder that stands at `path` is moved aside first and removed last, so that a crash leaves the
     old one, or the new one, and never a mixture.
     """
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent))
     try:
@@ -118,6 +120,8 @@ def sweep(path: Path) -> None:
 
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    import hashlib
+
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

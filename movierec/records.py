@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
+from movierec.errors import DataError
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -108,10 +110,30 @@ class Texts(Sequence[str]):
             row += len(self)
         if not 0 <= row < len(self):
             raise IndexError(row)
-        return bytes(self.blob[self.offsets[row] : self.offsets[row + 1]]).decode("utf-8")
+        return decoded(bytes(self.blob[self.offsets[row] : self.offsets[row + 1]]))
 
     def __iter__(self) -> Iterator[str]:
         return (self[row] for row in range(len(self)))
+
+
+def decoded(text: bytes) -> str:
+    """Return a stored text.
+
+    Raises:
+        DataError: the bytes are no UTF-8.
+    """
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise damaged_catalogue("a text is not UTF-8") from error
+
+
+def damaged_catalogue(reason: str) -> DataError:
+    """Return the error where what is read of a catalogue cannot be."""
+    return DataError(
+        f"The stored catalogue is damaged: {reason}.",
+        "See what movierec models verify says, then train the model again.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +200,16 @@ class Catalogue:
         """How many films."""
         return len(self.movie_ids)
 
+    def most_ratings(self) -> int:
+        """Return how many ratings the most rated film has.
+
+        Raises:
+            DataError: some film is said to have fewer than none.
+        """
+        if self.counts.min(initial=0) < 0:
+            raise damaged_catalogue("a film has fewer than 0 ratings")
+        return int(self.counts.max(initial=0))
+
     def genres_of(self, movie: int) -> tuple[str, ...]:
         """Return the names of a film's genres."""
         flags = self.genre_flags[movie]
@@ -230,7 +262,8 @@ class Split:
         """All rows that are not tested, int64, ascending."""
         import numpy as np
 
-        return np.sort(np.concatenate([self.train, self.validation]))
+        # The stable sort merges two parts that are sorted already; the usual one would begin anew.
+        return np.sort(np.concatenate([self.train, self.validation]), kind="stable")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from movierec.records import ModelCard
+
+Stage = Literal["films", "epoch"]
+"""What a training works on: which films are watched together, or one of its epochs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class TrainStart:
     Attributes:
         name: what the model will be called.
         device: where it is trained: "cpu", "cuda", "mps".
+        processes: how many train it together.
         protocol: how rows are held out.
         train_rows: rows to learn from.
         validation_rows: rows that choose the best epoch.
@@ -24,11 +28,13 @@ class TrainStart:
         parameters: numbers to learn.
         first_epoch: 1, or where an interrupted training goes on.
         epochs: the last epoch.
+        memory: bytes that its processes on this machine will need at their peak, about.
         prepared: True where the data set's arrays were built just now.
     """
 
     name: str
     device: str
+    processes: int
     protocol: str
     train_rows: int
     validation_rows: int
@@ -36,6 +42,7 @@ class TrainStart:
     parameters: int
     first_epoch: int
     epochs: int
+    memory: int
     prepared: bool
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from movierec.answers.films import Film
 from movierec.data.titles import natural, search_key, twin_key
-from movierec.data.traits import build_traits
+from movierec.errors import DataError
 from movierec.records import UNKNOWN, Catalogue, IntArray, Texts, Traits
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def build_catalogue(
         user_ids: all user ids, of the ratings and of the users file, ascending.
         counts: ratings a film has, by ascending film id, [movies].
     """
+    from movierec.data.traits import build_traits
+
     order = np.argsort(movies.movie_id, kind="stable")
     titles = [movies.titles[row] for row in order]
     return Catalogue(
@@ -101,7 +103,7 @@ def catalogue_from_arrays(arrays: Arrays) -> Catalogue:
         KeyError: an array is missing.
         ValueError: an array has a shape, type or value that a catalogue cannot have.
     """
-    genres = tuple(_unpack(arrays, "genres"))
+    genres = _names(arrays, "genres")
     movies = len(arrays["movie_ids"])
     return Catalogue(
         movie_ids=_ids(arrays, "movie_ids"),
@@ -119,6 +121,27 @@ def catalogue_from_arrays(arrays: Arrays) -> Catalogue:
     )
 
 
+def check_catalogue(catalogue: Catalogue) -> None:
+    """Look at every value of a catalogue that putting it together leaves alone.
+
+    Raises:
+        ValueError: a film has fewer than 0 ratings, or a text is not UTF-8.
+    """
+    if catalogue.counts.min(initial=0) < 0:
+        raise ValueError("counts are below 0")
+    columns = {
+        "titles": catalogue.titles,
+        "search_keys": catalogue.search_keys,
+        "imdb_ids": catalogue.imdb_ids,
+    }
+    for name, texts in columns.items():
+        try:
+            for _ in texts or ():
+                pass
+        except DataError as error:
+            raise ValueError(f"{name} are not UTF-8") from error
+
+
 def _known(ids: IntArray | None, movie: int) -> int | None:
     return None if ids is None or ids[movie] < 0 else int(ids[movie])
 
@@ -131,8 +154,8 @@ def _twins(titles: Sequence[str]) -> IntArray:
 
 def _traits_from(arrays: Arrays) -> Traits:
     users = len(arrays["user_ids"])
-    genders = tuple(_unpack(arrays, "traits.genders"))
-    occupations = tuple(_unpack(arrays, "traits.occupations"))
+    genders = _names(arrays, "traits.genders")
+    occupations = _names(arrays, "traits.occupations")
     return Traits(
         age=_column(arrays, "traits.age", np.int16, users),
         gender=_rows(arrays, "traits.gender", np.int16, users, below=len(genders)),
@@ -157,6 +180,13 @@ def _unpack(arrays: Arrays, name: str, length: int | None = None) -> Texts:
     if (np.diff(offsets) < 0).any():
         raise ValueError(f"{name} has offsets out of order")
     return Texts(blob, offsets)
+
+
+def _names(arrays: Arrays, name: str) -> tuple[str, ...]:
+    try:
+        return tuple(_unpack(arrays, name))
+    except DataError as error:
+        raise ValueError(f"{name} is not UTF-8") from error
 
 
 def _column(arrays: Arrays, name: str, dtype: type[np.generic], *shape: int) -> npt.NDArray[Any]:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from movierec.data.raw import RawRatings
-from movierec.data.rows import BLOCK_ROWS, pair_keys, rows_of
+from movierec.data.rows import BLOCK_ROWS, blocks_of_users, pair_keys, rows_of
 from movierec.errors import DataError
 from movierec.records import FloatArray, IntArray, Ratings
 
@@ -162,9 +162,7 @@ def _translate(path: Path, known: IntArray) -> None:
 
 
 def _check_pairs(ratings: Ratings, source: RatingsFile) -> None:
-    keys = all_pairs(ratings)
-    keys.sort()
-    if not (keys[1:] == keys[:-1]).any():
+    if not any(_repeats(ratings, rows) for rows in blocks_of_users(ratings.user)):
         return
     keys = all_pairs(ratings)
     order = np.argsort(keys, kind="stable")
@@ -177,6 +175,12 @@ def _check_pairs(ratings: Ratings, source: RatingsFile) -> None:
         f"{earlier + source.header + 1}.",
         _HINT,
     )
+
+
+def _repeats(ratings: Ratings, rows: IntArray) -> bool:
+    keys = pair_keys(ratings.user[rows], ratings.movie[rows])
+    keys.sort()
+    return bool((keys[1:] == keys[:-1]).any())
 
 
 def all_pairs(ratings: Ratings) -> npt.NDArray[np.int64]:

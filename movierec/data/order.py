@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 import numpy.typing as npt
 
+from movierec.data.distinct import groups_of
 from movierec.records import IntArray
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -21,9 +22,9 @@ def later_ratings(timestamp: IntArray) -> npt.NDArray[np.float64]:
     Args:
         timestamp: of one person's ratings, in any order, [n].
     """
-    _, group, sizes = np.unique(timestamp, return_inverse=True, return_counts=True)
-    after = len(timestamp) - np.cumsum(sizes)  # ratings later than the whole group
-    places: npt.NDArray[np.float64] = (after + (sizes - 1) / 2)[group]
+    moments = groups_of(timestamp)
+    after = len(timestamp) - np.cumsum(moments.sizes)  # ratings later than the whole group
+    places: npt.NDArray[np.float64] = (after + (moments.sizes - 1) / 2)[moments.group]
     return places
 
 

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from movierec.data.cache import Located
     from movierec.paths import Paths
 
+WAIT_SECONDS = 15 * 60.0
+"""How long another process may prepare the same set: tens of millions of ratings take minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -94,7 +97,8 @@ def prepare(
         with open_archive(located.path):
             pass  # what is no data set is refused before anything is made in the cache
     try:
-        with lock(folder.with_name(f"{folder.name}.lock"), f"preparing {located.label}", tell=tell):
+        held = folder.with_name(f"{folder.name}.lock")
+        with lock(held, f"preparing {located.label}", WAIT_SECONDS, tell):
             # Another process may have built them while this one waited for the lock.
             found = None if rebuild else _reusable(located, folder)
             if found is not None:

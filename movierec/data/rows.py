@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -30,3 +32,29 @@ def pair_keys(user: IntArray, movie: IntArray) -> npt.NDArray[np.int64]:
     Different pairs of known rows have different keys; one with an unknown row has a negative key.
     """
     return (user.astype(np.int64) << 32) | movie.astype(np.int64)
+
+
+def in_order_of_users(user: IntArray) -> bool:
+    """Return whether each user's ratings are neighbours, the users ascending, as in most sets."""
+    for start in range(0, len(user), BLOCK_ROWS):
+        block = user[start : start + BLOCK_ROWS + 1]
+        if (block[1:] < block[:-1]).any():
+            return False
+    return True
+
+
+def blocks_of_users(user: IntArray) -> Iterator[IntArray]:
+    """Yield all rows by user, whole users at a time, some two million rows together.
+
+    Sorting all of a large set at once takes several times the memory.
+
+    Args:
+        user: dense user rows in any order, [n].
+    """
+    order = None if in_order_of_users(user) else np.argsort(user, kind="stable")
+    ends = np.cumsum(np.bincount(user))
+    start = 0
+    while start < len(user):
+        end = int(ends[np.searchsorted(ends, min(start + BLOCK_ROWS, len(user)))])
+        yield np.arange(start, end) if order is None else order[start:end]
+        start = end

@@ -6,13 +6,11 @@ test rows stay the same whatever is done with the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 
 from movierec.config import FOLDS, TrainConfig
-from movierec.data.rows import BLOCK_ROWS
+from movierec.data.rows import blocks_of_users
 from movierec.errors import UsageError
 from movierec.records import IntArray, Ratings, Split
 
@@ -112,9 +110,9 @@ def _by_fold(ratings: Ratings, folds: IntArray | None, config: TrainConfig) -> S
 
 
 def _per_user(ratings: Ratings, config: TrainConfig) -> Split:
-    order = _generator(config.seed, _TEST_STREAM).permutation(len(ratings))
+    order = _shuffled(len(ratings), config.seed, _TEST_STREAM)
     tested = np.zeros(len(ratings), dtype=bool)
-    for rows in _blocks_of_users(ratings.user):
+    for rows in blocks_of_users(ratings.user):
         shuffled = rows[np.lexsort((order[rows], ratings.user[rows]))]
         place, length = _places(ratings.user[shuffled])
         # A user with one or two ratings keeps them all.
@@ -136,7 +134,7 @@ def _by_time(ratings: Ratings, config: TrainConfig) -> Split:
             f"{config.dataset} does not say when its ratings were given.", "Try --split random."
         )
     part = np.zeros(len(ratings), dtype=np.int8)
-    for rows in _blocks_of_users(ratings.user):
+    for rows in blocks_of_users(ratings.user):
         keys = (ratings.movie[rows], ratings.timestamp[rows], ratings.user[rows])
         by_time = rows[np.lexsort(keys)]
         place, length = _places(ratings.user[by_time])
@@ -160,20 +158,6 @@ def _by_time(ratings: Ratings, config: TrainConfig) -> Split:
     )
 
 
-def _blocks_of_users(user: IntArray) -> Iterator[IntArray]:
-    """Yield all rows, whole users at a time, some two million rows together.
-
-    Sorting all of a large set at once takes several times the memory.
-    """
-    order = np.argsort(user, kind="stable")
-    ends = np.cumsum(np.bincount(user))
-    start = 0
-    while start < len(order):
-        end = int(ends[np.searchsorted(ends, min(start + BLOCK_ROWS, len(order)))])
-        yield order[start:end]
-        start = end
-
-
 def _places(group: IntArray) -> tuple[IntArray, IntArray]:
     """Return each row's place in its group and the group's length; equal groups are neighbours."""
     first = np.ones(len(group), dtype=bool)
@@ -187,12 +171,14 @@ def _places(group: IntArray) -> tuple[IntArray, IntArray]:
 def _draw(rows: int, percent: int, seed: int, stream: int) -> _Mask:
     """Return which of the rows are drawn: `percent` of them, rounded to the nearest row."""
     drawn = np.zeros(rows, dtype=bool)
-    drawn[_generator(seed, stream).permutation(rows)[: (rows * percent + 50) // 100]] = True
+    drawn[_shuffled(rows, seed, stream)[: (rows * percent + 50) // 100]] = True
     return drawn
 
 
-def _generator(seed: int, stream: int) -> np.random.Generator:
-    return np.random.default_rng(np.random.SeedSequence([seed, stream]))
+def _shuffled(rows: int, seed: int, stream: int) -> IntArray:
+    generator = np.random.default_rng(np.random.SeedSequence([seed, stream]))
+    # Half the memory of the same shuffle in 64 bits, which a plain number would give.
+    return generator.permutation(np.arange(rows, dtype=np.int32 if rows < 2**31 else np.int64))
 
 
 def _nothing_left(dataset: str) -> UsageError:

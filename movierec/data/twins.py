@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from movierec.data.distinct import among, groups_of
 from movierec.records import Catalogue, IntArray
 
 
@@ -12,9 +13,8 @@ def most_rated_twins(catalogue: Catalogue) -> npt.NDArray[np.bool_]:
     """Return which films stand for all their twins, [movies]: of each group the most rated."""
     rows = np.arange(catalogue.movies)
     order = np.lexsort((rows, -catalogue.counts, catalogue.twins))
-    _, first = np.unique(catalogue.twins[order], return_index=True)
     mask = np.zeros(catalogue.movies, dtype=bool)
-    mask[order[first]] = True
+    mask[order[groups_of(catalogue.twins[order]).first]] = True
     return mask
 
 
@@ -25,4 +25,4 @@ def with_twins(catalogue: Catalogue, movies: IntArray) -> npt.NDArray[np.bool_]:
         catalogue: the films.
         movies: film rows, [n].
     """
-    return np.isin(catalogue.twins, catalogue.twins[movies])
+    return among(catalogue.twins, catalogue.twins[movies])

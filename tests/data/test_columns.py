@@ -107,6 +107,13 @@ def test_a_film_rated_twice_is_named_with_both_lines(tmp_path: Path) -> None:
         write_ratings(chunks(rows, 4), tmp_path, MOVIE_IDS, NOBODY, FILE)
 
 
+def test_a_film_rated_twice_is_found_among_ratings_in_the_order_of_users(tmp_path: Path) -> None:
+    rows = [(1, 2), (1, 30), (7, 2), (7, 30), (7, 2)]
+
+    with pytest.raises(DataError, match=r"ratings\.csv line 6: .* already, in line 4"):
+        write_ratings(chunks(rows, 4), tmp_path, MOVIE_IDS, NOBODY, FILE)
+
+
 def test_a_column_that_is_broken_off_is_not_finished(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), ColumnWriter(tmp_path / "a.npy", np.int32) as column:
         column.append(np.arange(3))

@@ -25,3 +25,13 @@ def test_a_user_without_ratings_has_an_empty_history() -> None:
     offsets = history_of(tiny_ratings(users=12), users=13).offsets
 
     assert offsets[12] == offsets[13] == 60
+
+
+def test_ratings_in_the_order_of_users_are_not_copied() -> None:
+    ratings = tiny_ratings(users=12)
+    ordered = ratings.take(np.argsort(ratings.user, kind="stable"))
+
+    history = history_of(ordered, users=12)
+
+    assert np.shares_memory(history.movie, ordered.movie)
+    assert history.offsets.tolist() == history_of(ratings, users=12).offsets.tolist()

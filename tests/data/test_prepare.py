@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from filelock import FileLock, Timeout
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import (
@@ -39,6 +40,7 @@ from movierec.data.manifest import MANIFEST
 from movierec.data.prepare import Prepared, prepare, prepared_folder, summary
 from movierec.data.releases import RELEASES
 from movierec.errors import DataError, MovierecError, NotReadyError
+from movierec.files import LOCK_SECONDS
 from movierec.paths import Paths, user_paths
 
 
@@ -418,6 +420,26 @@ def test_a_failed_build_leaves_no_arrays(tmp_path: Path) -> None:
         prepared(path)
 
     assert [file.suffix for file in user_paths().prepared.iterdir()] == [".lock"]
+
+
+def test_another_process_may_take_minutes_to_prepare_the_same_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    held = FileLock.acquire
+
+    def acquire(self: FileLock, timeout: float | None = None) -> object:
+        asked.append(timeout)
+        if len(asked) == 1:
+            raise Timeout(str(tmp_path))
+        return held(self, timeout=timeout)
+
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+
+    prepared(make_csv(tmp_path / "set.zip"))
+
+    assert asked == [0, module.WAIT_SECONDS]
+    assert module.WAIT_SECONDS > LOCK_SECONDS
 
 
 def test_a_failed_rebuild_keeps_the_old_arrays(own: Own) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from movierec.data.rows import pair_keys, rows_of
+from movierec.data.rows import blocks_of_users, in_order_of_users, pair_keys, rows_of
 
 ids = st.integers(1, 2**31 - 1)
 
@@ -33,3 +34,28 @@ def test_only_equal_pairs_of_known_rows_have_one_key(pairs: list[tuple[int, int]
     known = {pair: key for pair, key in zip(pairs, keys, strict=True) if min(pair) >= 0}
     assert len(set(known.values())) == len(known)
     assert all(key < 0 for pair, key in zip(pairs, keys, strict=True) if min(pair) < 0)
+
+
+@given(st.lists(st.integers(0, 9), max_size=60), st.integers(1, 20))
+def test_blocks_of_users_hold_every_row_once_and_each_user_whole(
+    users: list[int], block: int
+) -> None:
+    user = np.array(users, dtype=np.int32)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("movierec.data.rows.BLOCK_ROWS", block)
+        blocks = list(blocks_of_users(user))
+
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *blocks])
+    np.testing.assert_array_equal(rows, np.argsort(user, kind="stable"))
+    owners = [owner for rows in blocks for owner in set(user[rows].tolist())]
+    assert len(set(owners)) == len(owners)
+
+
+@given(st.lists(st.integers(0, 9), max_size=30), st.integers(1, 8))
+def test_users_are_in_order_where_no_one_follows_a_later_one(users: list[int], block: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("movierec.data.rows.BLOCK_ROWS", block)
+        found = in_order_of_users(np.array(users, dtype=np.int32))
+
+    assert found == (users == sorted(users))

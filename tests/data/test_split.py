@@ -152,7 +152,7 @@ def test_blocks_do_not_change_a_split_by_time(data: Ratings, block: int) -> None
     whole = split_or_none(data, config)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("movierec.data.split.BLOCK_ROWS", block)
+        patch.setattr("movierec.data.rows.BLOCK_ROWS", block)
         blocks = split_or_none(data, config)
 
     assert (blocks is None) == (whole is None)
@@ -214,7 +214,7 @@ def test_blocks_do_not_change_a_split_per_user(data: Ratings, block: int) -> Non
     whole = split(data, None, config)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("movierec.data.split.BLOCK_ROWS", block)
+        patch.setattr("movierec.data.rows.BLOCK_ROWS", block)
         blocks = split(data, None, config)
 
     assert blocks.train.tolist() == whole.train.tolist()
