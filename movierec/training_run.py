@@ -6,11 +6,12 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from movierec import machine
-from movierec.answers.train import TrainResult, TrainStart
+from movierec import machine, memory
+from movierec.answers.train import Stage, TrainResult, TrainStart
 from movierec.config import TrainConfig, config_to_values, train_command
 from movierec.data.history import history_of
 from movierec.data.holdout import hold_out, rows_hash
@@ -28,8 +29,12 @@ from movierec.store.shelf import model_folder
 from movierec.training.checkpoint import Checkpoint, fingerprint
 from movierec.training.data import TrainingData
 from movierec.training.devices import choose_device
+from movierec.training.distributed import ALONE, Group
+from movierec.training.needs import Size, require_memory
+from movierec.training.progress import Tell, nobody
 from movierec.training.registry import Trainer, new_trainer
 from movierec.training.relevance.fit import fit_relevance
+from movierec.training.trainer import Trainer as GradientTrainer
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -52,7 +57,10 @@ class TrainingRun:
         checkpoint: where its state is kept after every epoch.
         folder: where the model will be stored.
         device: "cpu", "cuda" or "mps".
+        memory: bytes that all of it needs at its peak on this machine; on the processor's side,
+            wherever it runs.
         began: when, by `time.perf_counter`.
+        group: the processes that train it.
     """
 
     config: TrainConfig
@@ -63,17 +71,28 @@ class TrainingRun:
     checkpoint: Checkpoint
     folder: Path
     device: str
+    memory: int
     began: float
+    group: Group
 
     @classmethod
-    def prepare(cls, config: TrainConfig, prepared: Prepared, paths: Paths) -> TrainingRun:
+    def prepare(
+        cls, config: TrainConfig, prepared: Prepared, paths: Paths, group: Group = ALONE
+    ) -> TrainingRun:
         """Hold rows out and set the model up.
+
+        Args:
+            config: what to train.
+            prepared: the data set.
+            paths: where models and checkpoints are.
+            group: the processes that train it; each prepares its own run.
 
         Raises:
             UsageError: the values do not fit the data set or the machine.
+            MovierecError: the machine has less memory than it takes.
         """
         began = time.perf_counter()
-        device = choose_device(config.device)
+        device = choose_device(config.device, group.process)
         config = replace(
             config,
             # What is stored has to mean the same from any folder.
@@ -83,19 +102,26 @@ class TrainingRun:
         )
         folder = model_folder(paths.models, config.name)
         rows = hold_out(prepared, config)
+        catalogue = prepared.catalogue
+        size = Size(len(prepared.ratings), len(rows.train), catalogue.users, catalogue.movies)
+        needed = require_memory(
+            size, config, memory.free_bytes(group.process.local_size), group.process
+        )
         data = TrainingData(
-            prepared.ratings, rows, prepared.scale, prepared.catalogue, prepared.origin.label
+            prepared.ratings, rows, prepared.scale, catalogue, prepared.origin.label
         )
         return cls(
             config=config,
             prepared=prepared,
             rows=rows,
             data=data,
-            trainer=new_trainer(data, config, device),
+            trainer=new_trainer(data, config, device, group),
             checkpoint=Checkpoint(paths.checkpoints / config.name, fingerprint(data, config)),
             folder=folder,
             device=device.type,
+            memory=needed,
             began=began,
+            group=group,
         )
 
     @property
@@ -143,6 +169,7 @@ class TrainingRun:
         return TrainStart(
             name=self.config.name,
             device=self.device,
+            processes=self.group.size,
             protocol=self.rows.protocol,
             train_rows=len(self.rows.train),
             validation_rows=len(self.rows.validation),
@@ -150,21 +177,46 @@ class TrainingRun:
             parameters=self.trainer.parameters,
             first_epoch=len(self.trainer.history) + 1,
             epochs=self.config.epochs,
+            memory=self.memory,
             prepared=self.prepared.built,
         )
 
-    def finish(self, watch: Callable[[EpochReport], None] | None) -> TrainResult:
+    def follow(self) -> NoReturn:
+        """Learn beside the process that leads, which measures and stores, until it ends.
+
+        Raises:
+            LeftAloneError: it has ended.
+            UsageError: this process has other rows or options than the one that leads.
+        """
+        if not self.group.agree(self.checkpoint.training):
+            raise UsageError(
+                "it has other ratings or options than the process that leads.",
+                "Give every machine the same data set and every process the same options.",
+            )
+        assert isinstance(self.trainer, GradientTrainer)
+        self.trainer.follow()
+
+    def finish(
+        self,
+        watch: Callable[[EpochReport], None] | None,
+        advanced: Callable[[Stage, float], None] | None = None,
+    ) -> TrainResult:
         """Train to the end, measure and store the best epoch.
+
+        Args:
+            watch: told after every epoch.
+            advanced: told now and then what is worked on and the share of it that is done.
 
         Raises:
             Interrupted: Ctrl-C; the best epoch so far is stored.
             MovierecError: the training failed; the best epoch so far is stored.
         """
         relevance: dict[str, npt.NDArray[Any]] = {}
+        self.group.agree(self.checkpoint.training)
         try:
             # First, so that whatever stops the epochs leaves a whole model behind.
-            relevance = self._relevance()
-            for report in self.trainer.epochs():
+            relevance = self._relevance(_about("films", advanced))
+            for report in self.trainer.epochs(_about("epoch", advanced)):
                 self.checkpoint.save(self.trainer.state())
                 if watch is not None:
                     watch(report)
@@ -182,13 +234,14 @@ class TrainingRun:
             example_user=_example_user(self.prepared.catalogue),
         )
 
-    def _relevance(self) -> dict[str, npt.NDArray[Any]]:
+    def _relevance(self, tell: Tell) -> dict[str, npt.NDArray[Any]]:
         """Fit what ranks the films; it has no settings, so no rows are needed to choose them."""
         catalogue = self.prepared.catalogue
         known = self.prepared.ratings.take(self.rows.known)
-        return fit_relevance(known, catalogue.users, catalogue.movies)
+        return fit_relevance(known, catalogue.users, catalogue.movies, tell)
 
     def _interrupted(self, relevance: Mapping[str, npt.NDArray[Any]]) -> Interrupted:
+        self.group.keep_calm()
         command = train_command(self.config)
         if self.trainer.history and not relevance:
             return Interrupted(
@@ -205,12 +258,14 @@ class TrainingRun:
             f"Stopped after epoch {len(card.history)} of {self.config.epochs}: "
             f"the best one, {card.best_epoch}, is kept as {card.name}.",
             # Ctrl-C may have come before the first checkpoint was written.
-            f"Go on: {command}{' --resume' if self.unfinished else ''}",
+            f"Go on{' (by torchrun again, or without it)' if self.group.size > 1 else ''}: "
+            f"{command}{' --resume' if self.unfinished else ''}",
         )
 
     def _failed(
         self, error: MovierecError, relevance: Mapping[str, npt.NDArray[Any]]
     ) -> MovierecError:
+        self.group.keep_calm()
         if not self.trainer.history or not relevance:
             return error
         card = self._store(relevance, finished=False)
@@ -251,6 +306,11 @@ class TrainingRun:
         history = history_of(prepared.ratings, catalogue.users)
         save_bundle(self.folder, card, weights, relevance, catalogue, history)
         return card
+
+
+def _about(stage: Stage, advanced: Callable[[Stage, float], None] | None) -> Tell:
+    """Return what tells of a stage."""
+    return nobody if advanced is None else partial(advanced, stage)
 
 
 def _example_user(catalogue: Catalogue) -> int:

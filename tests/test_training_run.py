@@ -10,6 +10,7 @@ import pytest
 from makers import make_random_100k
 
 from movierec import workflow
+from movierec.answers.train import TrainStart
 from movierec.config import TrainConfig, default_config
 from movierec.errors import Interrupted, MovierecError, NotReadyError, UsageError
 from movierec.paths import user_paths
@@ -232,3 +233,21 @@ def test_the_reports_defaults_train_on_a_set_with_traits(config: TrainConfig) ->
     config = replace(default_config("report"), dataset=config.dataset, epochs=1)
 
     assert workflow.train(config).card.kind == "report"
+
+
+def test_a_training_that_the_memory_does_not_suffice_for_is_not_begun(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("movierec.memory.free_bytes", lambda _: 1_000_000)
+
+    with pytest.raises(MovierecError, match=r"needs about .* of memory") as caught:
+        workflow.train(config)
+
+    assert caught.value.exit_code == 1
+    assert not (user_paths().models / "made-up-dnn").exists()
+
+
+def test_the_start_of_a_training_says_what_memory_it_will_need(config: TrainConfig) -> None:
+    said: list[TrainStart] = []
+    workflow.train(replace(config, epochs=1), started=said.append)
+    assert said[0].memory > 100_000_000

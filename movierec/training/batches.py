@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from movierec.records import FloatArray, IntArray, Ratings
+from movierec.training.dropout import dropout_mask
 
-BLOCK_ROWS = 8192
-"""Rows gathered at once, for many small batches or for one large."""
+BLOCK_ROWS = 2048
+"""Rows gathered at once, for many small batches or for one large: they fit into a core's cache."""
 
 
 class Batch(NamedTuple):
@@ -29,6 +30,11 @@ class Batch(NamedTuple):
     features: Tensor
     target: Tensor
     mask: Tensor | None
+
+    def take(self, rows: slice) -> Batch:
+        """Return some of its rows."""
+        mask = None if self.mask is None else self.mask[rows]
+        return Batch(self.entries[rows], self.features[rows], self.target[rows], mask)
 
 
 class Rows:
@@ -65,6 +71,11 @@ class Rows:
         return torch.cat([user, movie], 1)
 
 
+def row_order(rows: int, seed: int) -> Tensor:
+    """Return the order of an epoch's rows, int64 [rows]: on the CPU, the same for every device."""
+    return torch.randperm(rows, generator=torch.Generator().manual_seed(seed))
+
+
 class Batches:
     """Cuts the training rows into batches, in a new order each epoch.
 
@@ -89,11 +100,11 @@ class Batches:
     def epoch(self, seed: int) -> Iterator[Batch]:
         """Yield every row once; all randomness comes from `seed`."""
         device = self._entries.device
-        # The order is drawn on the CPU, so that it is the same on every device.
-        order = torch.randperm(len(self._rating), generator=torch.Generator().manual_seed(seed))
+        order = row_order(len(self._rating), seed)
         generator = torch.Generator(device).manual_seed(seed)
-        for block in torch.split(order, self._batch_size * max(1, BLOCK_ROWS // self._batch_size)):
-            yield from self._cut(block.to(device), generator)
+        rows = self._batch_size * max(1, BLOCK_ROWS // self._batch_size)
+        for block in torch.split(order.to(device), rows):
+            yield from self._cut(block, generator)
 
     def sizes(self, seed: int) -> tuple[Batch, ...]:
         """Return a batch of each size that an epoch has: whole ones, and the rest at its end."""
@@ -101,24 +112,20 @@ class Batches:
         rest = len(self._rating) % self._batch_size
         if rest in (0, len(first.target)):
             return (first,)
-        mask = None if first.mask is None else first.mask[:rest]
-        return first, Batch(first.entries[:rest], first.features[:rest], first.target[:rest], mask)
+        return first, first.take(slice(rest))
 
     def _cut(self, block: Tensor, generator: torch.Generator) -> Iterator[Batch]:
         entries = self._entries[block].long()
         masks: Iterator[Tensor | None] = repeat(None)
         if self._dropout > 0:
-            masks = iter(self._split(self._mask(len(block), generator)))
+            mask = dropout_mask((len(block), self._masked), self._dropout, generator)
+            masks = iter(self._split(mask))
         columns = (
             self._split(entries),
             self._split(self._rows.features(entries)),
             self._split(self._rating[block]),
         )
         return map(Batch, *columns, masks)
-
-    def _mask(self, rows: int, generator: torch.Generator) -> Tensor:
-        mask = torch.rand((rows, self._masked), generator=generator, device=generator.device)
-        return mask.ge_(self._dropout).mul_(1 / (1 - self._dropout))
 
     def _split(self, column: Tensor) -> tuple[Tensor, ...]:
         return torch.split(column, self._batch_size)

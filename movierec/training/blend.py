@@ -14,12 +14,16 @@ from movierec.config import TrainConfig, default_config
 from movierec.records import Convergence, EpochReport, FloatArray, IntArray
 from movierec.training.bayes.trainer import BayesTrainer
 from movierec.training.data import TrainingData
+from movierec.training.progress import Tell, divided, nobody
 from movierec.training.state import TrainerState, state_explained
 from movierec.training.trainer import Trainer as GradientTrainer
 
 SHARE = 0.3
 """Of the network in a prediction of a film that was rated; chosen inside training rows, by random
 and by time alike."""
+
+_SHARES_OF_TIME = 0.6, 0.4
+"""What of an epoch's time `bayes` takes and the network, about."""
 
 
 class BlendTrainer:
@@ -69,17 +73,21 @@ class BlendTrainer:
         """Whether the chains of `bayes` agree; None where it is too early to tell."""
         return self._bayes.convergence
 
-    def epochs(self) -> Iterator[EpochReport]:
+    def epochs(self, tell: Tell = nobody) -> Iterator[EpochReport]:
         """Train, yielding a report after each epoch; go on where `restore` left off.
 
         An interruption between or inside epochs leaves `best_weights` usable from the first whole
         epoch on.
 
+        Args:
+            tell: is told the share of the epoch under way that is done, at times by other threads.
+
         Raises:
             MovierecError: the network's training diverged, or the memory does not suffice.
         """
-        network = self._network.epochs()
-        sampled = self._bayes.epochs()
+        tell_sampled, tell_network = divided(tell, _SHARES_OF_TIME)
+        network = self._network.epochs(tell_network)
+        sampled = self._bayes.epochs(tell_sampled)
         while True:
             start = time.perf_counter()
             self._between_epochs = False

@@ -17,12 +17,13 @@ from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save
+from safetensors.numpy import load_file
 
 from movierec.config import SAMPLED_KINDS, TrainConfig
 from movierec.errors import DataError, MovierecError, NotReadyError, UsageError
 from movierec.files import atomic_folder
 from movierec.records import EpochReport
+from movierec.tensors import write_arrays
 from movierec.training.data import TrainingData
 from movierec.training.state import TrainerState
 
@@ -75,7 +76,7 @@ class Checkpoint:
 
     def __init__(self, folder: Path, training: str) -> None:
         self.folder = folder
-        self._training = training
+        self.training = training
 
     def save(self, state: TrainerState) -> None:
         """Write a state in the place of the one before.
@@ -85,13 +86,12 @@ class Checkpoint:
         """
         document = {
             "format": CHECKPOINT_FORMAT,
-            "training": self._training,
+            "training": self.training,
             "history": [asdict(report) for report in state.history],
         }
-        arrays = {name: np.asarray(array, order="C") for name, array in state.arrays.items()}
         try:
             with atomic_folder(self.folder) as fresh:
-                (fresh / _ARRAYS).write_bytes(save(arrays))
+                write_arrays(fresh / _ARRAYS, state.arrays)
                 (fresh / _JSON).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         except OSError as error:
             raise MovierecError(
@@ -117,7 +117,7 @@ class Checkpoint:
             document = json.loads((self.folder / _JSON).read_text(encoding="utf-8"))
             number = int(document["format"])
             if number <= CHECKPOINT_FORMAT:
-                _require_same(str(document["training"]), self._training, name)
+                _require_same(str(document["training"]), self.training, name)
                 return _state(document, load_file(self.folder / _ARRAYS))
         except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
             raise DataError(

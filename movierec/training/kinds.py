@@ -9,17 +9,22 @@ import torch
 from movierec.config import TrainConfig
 from movierec.errors import UsageError
 from movierec.training.data import TrainingData
+from movierec.training.distributed import Group
 from movierec.training.dnn import DnnLearner
 from movierec.training.learner import Learner
 from movierec.training.report import ReportLearner
 
-Builder = Callable[[TrainingData, TrainConfig, torch.Generator, torch.device], Learner]
+Builder = Callable[[TrainingData, TrainConfig, torch.Generator, torch.device, Group], Learner]
 
 KINDS: dict[str, Builder] = {"dnn": DnnLearner, "report": ReportLearner}
 
 
 def build(
-    data: TrainingData, config: TrainConfig, generator: torch.Generator, device: torch.device
+    data: TrainingData,
+    config: TrainConfig,
+    generator: torch.Generator,
+    device: torch.device,
+    group: Group,
 ) -> Learner:
     """Set a model of the kind that `config` names up.
 
@@ -31,4 +36,4 @@ def build(
             f"There is no rating of {data.dataset} left to learn from.",
             "Hold fewer out: try --split random.",
         )
-    return KINDS[config.model](data, config, generator, device)
+    return KINDS[config.model](data, config, generator, device, group)

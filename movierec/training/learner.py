@@ -14,13 +14,17 @@ class Learner(Protocol):
     """A model whose parameters lie in one flat vector.
 
     Attributes:
-        weights: the parameters, [parameters]; the loop changes them in place.
-        gradient: as long; what the loop reads after each batch.
+        parameters: how many there are.
+        weights: the parameters, [parameters]; the loop changes them in place. In a group of
+            processes, those that this one learns.
+        gradient: as long; what the loop reads after each batch, that of the whole batch in every
+            process of a group.
         averaging: largest share of the averaged weights that one step leaves as they were; 0: the
             weights themselves are used.
         pace_window: steps that are timed together to choose the number of threads.
     """
 
+    parameters: int
     weights: Tensor
     gradient: Tensor
     averaging: float
@@ -33,13 +37,30 @@ class Learner(Protocol):
             seed: where all randomness of the epoch comes from.
 
         Yields:
-            The sum of squared errors of a batch, a tensor, and its rows. The loop makes its step
-            before it asks for the next.
+            This process's part of a batch's sum of squared errors, a tensor, and the rows of the
+            whole batch. The loop makes its step before it asks for the next.
         """
         ...
 
     def trial(self, seed: int) -> Tensor:
-        """Return the gradients and losses of one batch of each size, to compare threads by."""
+        """Return what tells the gradients and losses of one batch of each size, to the last bit.
+
+        Numbers of threads are compared by it, where one process trains by itself.
+        """
+        ...
+
+    def whole(self, flat: Tensor) -> Tensor:
+        """Return all parameters, [parameters], or what is kept of each of them.
+
+        All processes of a group call it together; what it returns is right where the first one is.
+
+        Args:
+            flat: of those that this process learns.
+        """
+        ...
+
+    def part(self, flat: Tensor) -> Tensor:
+        """Return what belongs to the parameters that this process learns, of a vector of all."""
         ...
 
     def settled(self, flat: Tensor) -> Tensor:

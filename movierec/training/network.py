@@ -7,11 +7,21 @@ bookkeeping takes as long as the arithmetic. A test holds it against autograd.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
 from torch import Tensor
+
+LARGE = 16_384
+"""Numbers of a layer's weights from which on it is worth asking for its live units."""
+
+FEW_ROWS = 256
+"""Larger batches have a row for nearly every unit."""
+
+_GRAIN = 16
+_FEW = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,15 @@ class Gradient:
         self._parts = shape.views(self.flat)
         self._transposed = [weight.t() for weight in self._parameters.weights]
         # Of the first layer only the embeddings' columns: nothing is learned about the features.
-        self._embedding_columns = self._parameters.weights[0][:, : 2 * shape.embed]
+        first, *others = self._parameters.weights
+        self._read = [first[:, : 2 * shape.embed], *others]
+        # Which units are live is a question that only the processor answers without waiting.
+        cpu = flat.device.type == "cpu"
+        self._sparse = {
+            layer
+            for layer, weight in enumerate(self._parameters.weights[:-1])
+            if cpu and weight.numel() >= LARGE
+        }
         self._touched = torch.zeros(1, dtype=torch.int64, device=flat.device)
 
     def compute(
@@ -126,22 +144,38 @@ class Gradient:
             target: [n].
             mask: what the dropped-out layer is multiplied with, [n, width]; None: no dropout.
         """
-        weights, dropped = self._parameters.weights, self._shape.dropped
+        dropped = self._shape.dropped
         inputs, output = self._forward(entries, features, mask)
         error = output[:, 0] - target
         slope = (error * (2 / len(error)))[:, None]  # [n, out] of the layer being left
-        for layer in reversed(range(len(weights))):
-            torch.mm(slope.t(), inputs[layer], out=self._parts.weights[layer])
+        for layer in reversed(range(len(inputs))):
             torch.sum(slope, 0, out=self._parts.biases[layer])
+            slope = self._through(layer, slope, inputs)
             if layer == 0:
                 break
-            slope = slope @ weights[layer]
             if mask is not None and layer == dropped + 1:
                 slope *= mask
             # ReLU passes the slope on where its output is above 0; a dropped unit's slope is 0.
             slope = torch.ops.aten.threshold_backward(slope, inputs[layer], 0)
-        self._into_table(entries, slope)
+        self._into_table(entries, slope.view(-1, self._shape.embed))
         return torch.dot(error, error)
+
+    def trial(self, entries: Tensor, features: Tensor) -> Iterator[Tensor]:
+        """Yield all that a step computes of a layer with few live units, for each number of them.
+
+        Args:
+            entries: table entries of user and film, [n, 2].
+            features: [n, features].
+        """
+        if len(entries) > FEW_ROWS:
+            return
+        inputs, _ = self._forward(entries, features, None)
+        for layer in sorted(self._sparse):
+            slope = inputs[layer + 1]  # any numbers will do
+            for count in live_counts(slope.shape[1]):
+                live = torch.topk(slope.sum(0), count)[1]
+                yield self._through_live(layer, slope, inputs[layer], live).flatten()
+                yield self._parts.weights[layer].flatten().clone()
 
     def _forward(
         self, entries: Tensor, features: Tensor, mask: Tensor | None
@@ -155,8 +189,29 @@ class Gradient:
             inputs.append(x)
         return inputs, torch.addmm(biases[-1], inputs[-1], self._transposed[-1])
 
-    def _into_table(self, entries: Tensor, slope: Tensor) -> None:
-        by_entry = (slope @ self._embedding_columns).view(-1, self._shape.embed)  # [n * 2, embed]
+    def _through(self, layer: int, slope: Tensor, inputs: list[Tensor]) -> Tensor:
+        """Leave the gradient of a layer's weights; return the slope of what it reads.
+
+        Args:
+            layer: its number.
+            slope: of its output, [n, out].
+            inputs: of all layers, [n, in] each.
+        """
+        sparse = layer in self._sparse and len(slope) <= FEW_ROWS
+        live = live_units(inputs[layer + 1]) if sparse else None
+        if live is not None:
+            return self._through_live(layer, slope, inputs[layer], live)
+        torch.mm(slope.t(), inputs[layer], out=self._parts.weights[layer])
+        return slope @ self._read[layer]
+
+    def _through_live(self, layer: int, slope: Tensor, x: Tensor, live: Tensor) -> Tensor:
+        slope = slope.index_select(1, live)  # [n, live]
+        gradient = self._parts.weights[layer]
+        gradient.zero_()
+        gradient.index_copy_(0, live, slope.t() @ x)
+        return slope @ self._read[layer].index_select(0, live)
+
+    def _into_table(self, entries: Tensor, by_entry: Tensor) -> None:
         table = self._parts.table
         # Few entries had a gradient in the step before; the rest is 0 already.
         table.index_fill_(0, self._touched, 0)
@@ -166,6 +221,28 @@ class Gradient:
             table.index_put_((self._touched,), by_entry, accumulate=True)
         else:
             table.scatter_add_(0, self._touched[:, None].expand_as(by_entry), by_entry)
+
+
+def live_units(output: Tensor) -> Tensor | None:
+    """Return the units of a layer that are above 0 for any row, or None where most are.
+
+    The others have no slope: nothing goes into their weights nor through them. The report's raw ids
+    among the inputs soon leave few units of the wide layers live.
+
+    Args:
+        output: of the layer behind its ReLU, [n, out].
+
+    Returns:
+        Their numbers, int64, filled up with others to one of the `live_counts`.
+    """
+    total = output.sum(0)
+    live = -(-int(torch.count_nonzero(total)) // _GRAIN) * _GRAIN
+    return torch.topk(total, live)[1] if live in live_counts(len(total)) else None
+
+
+def live_counts(width: int) -> range:
+    """Return how many of `width` units `live_units` may find: few enough to try them all."""
+    return range(_GRAIN, int(_FEW * width) + 1, _GRAIN)
 
 
 def _inputs(table: Tensor, entries: Tensor, features: Tensor) -> Tensor:

@@ -8,7 +8,6 @@ from torch.nn.functional import hardshrink
 from torch.optim.adamw import adamw
 
 from movierec.records import FloatArray
-from movierec.training.arrays import to_array
 
 _WARM_STEPS = 10
 _SWEEP_STEPS = 256
@@ -76,18 +75,14 @@ class Optimiser:
             self._average.lerp_(self._weights, 1 - kept)
 
     @property
-    def result(self) -> Tensor:
-        """The weights to use: averaged where there is an average."""
-        return self._average if self._averaging else self._weights
-
-    def arrays(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return copies of first moment, second moment and average (empty where there is none)."""
-        return to_array(self._first), to_array(self._second), to_array(self._average)
+    def vectors(self) -> tuple[Tensor, ...]:
+        """Weights, first moment, second moment and average (empty where there is none)."""
+        return self._weights, self._first, self._second, self._average
 
     def restore(
         self, steps: int, first: FloatArray, second: FloatArray, average: FloatArray
     ) -> None:
-        """Go on from what `arrays` returned after `steps` steps."""
+        """Go on from the moments and average in `vectors` after `steps` steps."""
         self._first.copy_(torch.from_numpy(first))
         self._second.copy_(torch.from_numpy(second))
         self._average.copy_(torch.from_numpy(average))

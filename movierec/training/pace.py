@@ -85,6 +85,8 @@ def new_pace(batch_size: int, work: Callable[[], Tensor], window: int = WINDOW) 
     usual = torch.get_num_threads()
     small = batch_size <= SMALL_BATCH
     many = min(usual, 2) if small else usual
+    if many == 1:
+        return Pace(1, 1, window)
     if same_bytes(work, many):
         return Pace(1, many, window)
     return Pace(1, 1, window) if small else Pace(usual, usual, window)

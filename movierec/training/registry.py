@@ -8,10 +8,13 @@ from typing import Protocol
 import torch
 
 from movierec.config import TrainConfig
+from movierec.errors import UsageError
 from movierec.records import Convergence, EpochReport, FloatArray, IntArray
 from movierec.training.bayes.trainer import BayesTrainer
 from movierec.training.blend import BlendTrainer
 from movierec.training.data import TrainingData
+from movierec.training.distributed import ALONE, Group
+from movierec.training.progress import Tell, nobody
 from movierec.training.state import TrainerState
 from movierec.training.trainer import Trainer as GradientTrainer
 
@@ -39,8 +42,11 @@ class Trainer(Protocol):
         """Whether the chains of a sampler agree; None for other kinds, or too early."""
         ...
 
-    def epochs(self) -> Iterator[EpochReport]:
+    def epochs(self, tell: Tell = nobody) -> Iterator[EpochReport]:
         """Train, yielding a report after each epoch; go on where `restore` left off.
+
+        Args:
+            tell: is told the share of the epoch under way that is done, at times by other threads.
 
         Raises:
             MovierecError: the training diverged, or the memory does not suffice.
@@ -72,6 +78,9 @@ class Trainer(Protocol):
         ...
 
 
+TOGETHER = ("dnn", "report")
+"""Kinds that several processes can train together."""
+
 TRAINERS: dict[str, Callable[[TrainingData, TrainConfig, torch.device], Trainer]] = {
     "bayes": BayesTrainer,
     "blend": BlendTrainer,
@@ -80,11 +89,21 @@ TRAINERS: dict[str, Callable[[TrainingData, TrainConfig, torch.device], Trainer]
 }
 
 
-def new_trainer(data: TrainingData, config: TrainConfig, device: torch.device) -> Trainer:
+def new_trainer(
+    data: TrainingData, config: TrainConfig, device: torch.device, group: Group = ALONE
+) -> Trainer:
     """Set up the training of a configuration's model kind.
 
     Raises:
-        UsageError: the kind cannot learn from this data set.
+        UsageError: the kind cannot learn from this data set, or not in several processes.
         MovierecError: the device's memory does not suffice.
     """
-    return TRAINERS[config.model](data, config, device)
+    if group.size == 1:
+        return TRAINERS[config.model](data, config, device)
+    if config.model not in TOGETHER:
+        raise UsageError(
+            f"{config.model} is trained by one process, not by {group.size} together: only "
+            f"{' and '.join(TOGETHER)} can.",
+            f"Start it without torchrun, or choose --model {TOGETHER[0]}.",
+        )
+    return GradientTrainer(data, config, device, group)

@@ -12,8 +12,9 @@ from movierec.config import TrainConfig
 from movierec.data.features import report_features
 from movierec.records import FloatArray, IntArray
 from movierec.training.arrays import to_array
-from movierec.training.batches import Batches, Rows
+from movierec.training.batches import Batch, Batches, Rows
 from movierec.training.data import TrainingData
+from movierec.training.distributed import ALONE, Group
 from movierec.training.export import export_network
 from movierec.training.network import Gradient, Shape, predict
 
@@ -29,6 +30,7 @@ class ReportLearner:
         config: how; it has one member, whatever the configuration says.
         generator: draws the first weights, on the CPU.
         device: where to compute.
+        group: the processes that share the rows of every batch.
 
     Raises:
         UsageError: the data set tells nothing of its users.
@@ -43,6 +45,7 @@ class ReportLearner:
         config: TrainConfig,
         generator: torch.Generator,
         device: torch.device,
+        group: Group = ALONE,
     ) -> None:
         columns = report_features(data.catalogue, data.dataset)
         self._user_features = _with_zeros(columns.user)
@@ -50,8 +53,12 @@ class ReportLearner:
         entries = len(self._user_features) + len(self._movie_features)
         self._shape = Shape(entries, config.embed_size, len(columns.names), config.hidden)
         self.weights = self._shape.initial(_EMBEDDING_SD, generator).to(device)
+        self.parameters = len(self.weights)
         self._gradient = Gradient(self._shape, self.weights)
-        self.gradient = self._gradient.flat
+        self._group = group
+        # What a process has computed itself is cleared row by row, and has to stay apart from sums.
+        alone = group.size == 1
+        self.gradient = self._gradient.flat if alone else torch.empty_like(self.weights)
         self._rows = Rows(self._user_features, self._movie_features, device)
         self._batches = Batches(
             self._rows,
@@ -64,15 +71,24 @@ class ReportLearner:
     def epoch(self, seed: int) -> Iterator[tuple[Tensor, int]]:
         """See `Learner`."""
         for batch in self._batches.epoch(seed):
-            yield self._gradient.compute(*batch), len(batch.target)
+            yield self._compute(batch), len(batch.target)
 
     def trial(self, seed: int) -> Tensor:
         """See `Learner`."""
         found = []
         for batch in self._batches.sizes(seed):
-            loss = self._gradient.compute(*batch)
+            loss = self._compute(batch)
             found += [self.gradient.clone(), loss[None]]
+            found += self._gradient.trial(batch.entries, batch.features)
         return torch.cat(found)
+
+    def whole(self, flat: Tensor) -> Tensor:
+        """See `Learner`; every process learns all parameters."""
+        return flat
+
+    def part(self, flat: Tensor) -> Tensor:
+        """See `Learner`."""
+        return flat
 
     def settled(self, flat: Tensor) -> Tensor:
         """Copy the weights; embeddings without training rows stay as they were drawn."""
@@ -91,6 +107,20 @@ class ReportLearner:
     def export(self, flat: FloatArray) -> dict[str, FloatArray]:
         """See `Learner`."""
         return export_network(self._shape, flat, self._user_features, self._movie_features)
+
+    def _compute(self, batch: Batch) -> Tensor:
+        """Leave a batch's gradient in `gradient`; return this process's part of squared errors."""
+        if self._group.size == 1:
+            return self._gradient.compute(*batch)
+        rows = len(batch.target)
+        mine = batch.take(self._group.part(rows))
+        loss = torch.zeros((), device=self.weights.device)
+        self.gradient.zero_()
+        if len(mine.target) > 0:
+            loss = self._gradient.compute(*mine)
+            torch.mul(self._gradient.flat, len(mine.target) / rows, out=self.gradient)
+        self._group.add_up(self.gradient)
+        return loss
 
 
 def _with_zeros(values: FloatArray) -> FloatArray:

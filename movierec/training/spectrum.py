@@ -7,6 +7,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from movierec.training.sparse import Pattern
+
 LARGEST = 2_500
 """The smaller side up to which all singular vectors are computed."""
 LARGEST_TABLE = 50_000_000
@@ -35,24 +37,34 @@ class Spectrum(NamedTuple):
         return Spectrum(self.left[:, -rank:], self.values[-rank:], self.right[:, -rank:])
 
 
-def singular_vectors(pattern: Tensor, own: Tensor, other: Tensor, truncated: int) -> Spectrum:
+def singular_vectors(
+    pattern: Tensor | Pattern,
+    own: Tensor,
+    other: Tensor,
+    truncated: int,
+    across: Pattern | None = None,
+) -> Spectrum:
     """Return the singular vectors of diag(own) @ pattern @ diag(other).
 
     All of them where the table is small, else the `truncated` leading ones, by subspace iteration
     (N. Halko, P.-G. Martinsson, J. Tropp, Finding structure with randomness, 2011).
 
     Args:
-        pattern: [rows, columns], CSR.
+        pattern: [rows, columns], CSR or cut into blocks; the latter with `across`.
         own: weights of the rows, float64 [rows].
         other: weights of the columns, float64 [columns].
         truncated: how many of a large table.
+        across: the transposed pattern, where it is there already.
     """
     if min(pattern.shape) <= LARGEST and pattern.shape[0] * pattern.shape[1] <= LARGEST_TABLE:
         table = pattern.to_dense().double()
         table *= own[:, None]
         table *= other
         return _by_gram(table)
-    return _leading(pattern, own, other, truncated)
+    if across is None:
+        assert isinstance(pattern, Tensor)
+        return _leading(pattern, pattern.t().to_sparse_csr(), own, other, truncated)
+    return _leading(pattern, across, own, other, truncated)
 
 
 def _by_gram(table: Tensor) -> Spectrum:
@@ -66,10 +78,11 @@ def _by_gram(table: Tensor) -> Spectrum:
     return Spectrum(left, values, (table.T @ left) / values)
 
 
-def _leading(pattern: Tensor, own: Tensor, other: Tensor, truncated: int) -> Spectrum:
+def _leading(
+    pattern: Tensor | Pattern, across: Tensor | Pattern, own: Tensor, other: Tensor, truncated: int
+) -> Spectrum:
     """Return the leading singular vectors by subspace iteration."""
     generator = torch.Generator().manual_seed(0)  # the result hardly depends on the start
-    across = pattern.t().to_sparse_csr()
 
     def forward(x: Tensor) -> Tensor:
         return (pattern @ (x * other[:, None]).float()).double() * own[:, None]
@@ -83,7 +96,8 @@ def _leading(pattern: Tensor, own: Tensor, other: Tensor, truncated: int) -> Spe
     found = torch.linalg.qr(forward(start)).Q
     for _ in range(_ITERATIONS):
         found = torch.linalg.qr(forward(torch.linalg.qr(backward(found)).Q)).Q
-    squares, turn = torch.linalg.eigh(backward(found).T @ backward(found))
+    across_found = backward(found)
+    squares, turn = torch.linalg.eigh(across_found.T @ across_found)
     values = squares.clamp(min=0).sqrt()[-truncated:]
     left, values = _without_negligible(found @ turn[:, -truncated:], values)
     return Spectrum(left, values, backward(left) / values)

@@ -94,6 +94,21 @@ class Shape:
         return self.members * self.width
 
     @property
+    def first(self) -> int:
+        """Columns that a half has for the first layer: its outputs of all members."""
+        return self.members * self.hidden[0]
+
+    @property
+    def product(self) -> int:
+        """Numbers of one member that are multiplied with the other side's: see `halves`."""
+        return self.embed + 2
+
+    @property
+    def half(self) -> int:
+        """Columns of a half."""
+        return self.first + self.members * self.product
+
+    @property
     def dropped(self) -> int:
         """The hidden layer that dropout follows: the second, or the only one."""
         return min(1, len(self.hidden) - 1)
@@ -200,106 +215,3 @@ class Tower:
         gradient.own.copy_(slope)
         gradient.rated.copy_(self.raters.sums(slope * self.rated.root))
         torch.mm(self.features.t(), slope, out=gradient.known)
-
-
-class Pass:
-    """The network's way from towers to predictions for some rows, and back.
-
-    Args:
-        shape: of the network.
-        parameters: its layers.
-        towers: of users and films, [rows, c] each.
-    """
-
-    def __init__(self, shape: Shape, parameters: Parameters, towers: tuple[Tensor, Tensor]) -> None:
-        self._shape = shape
-        self._weights, self._biases = parameters.weights, parameters.biases
-        self._towers = towers
-
-    def outputs(self, user: Tensor, movie: Tensor) -> Tensor:
-        """Return every member's prediction less the mean for aligned int64 rows, [n, members]."""
-        return self._forward(*self._gather(user, movie), None)[1]
-
-    def backward(
-        self,
-        user: Tensor,
-        movie: Tensor,
-        target: Tensor,
-        mask: Tensor | None,
-        share: float,
-        slopes: tuple[Tensor, Tensor],
-        gradient: Parameters,
-    ) -> Tensor:
-        """Add the gradient of `share` times half the members' squared errors.
-
-        Args:
-            user: rows, int64 [n].
-            movie: rows, int64 [n].
-            target: stars less the mean, [n].
-            mask: what the dropped-out layer is multiplied with, [members, n, width]; None: none.
-            share: of the batch that one row is.
-            slopes: of the towers, added to.
-            gradient: of the layers, added to.
-
-        Returns:
-            The sum of squared errors of the members' average, a tensor.
-        """
-        a, b = self._gather(user, movie)  # [n, members, width]
-        inputs, output = self._forward(a, b, mask)
-        error = output - target[:, None]  # [n, members]
-        slope_a, slope_b = torch.empty_like(a), torch.empty_like(b)
-        embed = self._shape.embed
-        scaled = (error * share)[:, :, None]
-        torch.mul(b[:, :, :embed], scaled, out=slope_a[:, :, :embed])
-        torch.mul(a[:, :, :embed], scaled, out=slope_b[:, :, :embed])
-        slope_a[:, :, -1:] = slope_b[:, :, -1:] = scaled
-        slope = self._through_layers(scaled.transpose(0, 1), inputs, mask, gradient)
-        slope_a[:, :, embed:-1] = slope[:, :, :embed].transpose(0, 1)
-        slope_b[:, :, embed:-1] = slope[:, :, embed:].transpose(0, 1)
-        for table, rows, part in ((slopes[0], user, slope_a), (slopes[1], movie, slope_b)):
-            _add_rows(table, rows, part.view(len(rows), -1))
-        return (error.mean(1) ** 2).sum()
-
-    def _gather(self, user: Tensor, movie: Tensor) -> tuple[Tensor, Tensor]:
-        shape = (len(user), self._shape.members, self._shape.width)
-        a, b = (t.index_select(0, r) for t, r in zip(self._towers, (user, movie), strict=True))
-        return a.view(shape), b.view(shape)
-
-    def _forward(self, a: Tensor, b: Tensor, mask: Tensor | None) -> tuple[list[Tensor], Tensor]:
-        embed = self._shape.embed
-        product = (a[:, :, :embed] * b[:, :, :embed]).sum(2)
-        product += a[:, :, -1] + b[:, :, -1]  # [n, members]
-        read = torch.cat([a[:, :, embed:-1], b[:, :, embed:-1]], 2)
-        inputs = [read.transpose(0, 1).contiguous()]  # [members, n, in]
-        last = len(self._weights) - 1
-        for layer, (weight, bias) in enumerate(zip(self._weights, self._biases, strict=True)):
-            x = torch.baddbmm(bias, inputs[-1], weight)
-            if layer == last:
-                return inputs, product + x[:, :, 0].t()
-            x = x.relu_()
-            if mask is not None and layer == self._shape.dropped:
-                x *= mask
-            inputs.append(x)
-        raise AssertionError("a network has a last layer")
-
-    def _through_layers(
-        self, slope: Tensor, inputs: list[Tensor], mask: Tensor | None, gradient: Parameters
-    ) -> Tensor:
-        """Add the layers' gradient; return the slope of what the first of them reads."""
-        for layer in reversed(range(len(self._weights))):
-            gradient.weights[layer].baddbmm_(inputs[layer].transpose(1, 2), slope)
-            gradient.biases[layer].add_(slope.sum(1, keepdim=True))
-            slope = torch.bmm(slope, self._weights[layer].transpose(1, 2))
-            if layer > 0:
-                if mask is not None and layer == self._shape.dropped + 1:
-                    slope *= mask
-                slope = torch.ops.aten.threshold_backward(slope, inputs[layer], 0)
-        return slope
-
-
-def _add_rows(table: Tensor, rows: Tensor, values: Tensor) -> None:
-    if table.is_cuda:
-        # On CUDA the other way adds in no fixed order: one seed would give different bytes.
-        table.index_put_((rows,), values, accumulate=True)
-    else:
-        table.scatter_add_(0, rows[:, None].expand_as(values), values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
+from typing import NoReturn
 
 import numpy as np
 import torch
@@ -13,14 +14,16 @@ from torch import Tensor
 from movierec.config import TrainConfig
 from movierec.errors import MovierecError, NotReadyError
 from movierec.records import EpochReport, FloatArray, IntArray, Ratings, Scale
-from movierec.training.arrays import to_array
 from movierec.training.data import TrainingData
 from movierec.training.devices import memory_explained, threads_restored
+from movierec.training.distributed import ALONE, Group
 from movierec.training.kinds import build
 from movierec.training.optimiser import Optimiser
 from movierec.training.pace import Pace, new_pace
+from movierec.training.progress import Tell, nobody
 from movierec.training.state import TrainerState, state_explained
 
+_VECTORS = ("weights", "first_moment", "second_moment", "average")
 _STREAM = 3  # 1 and 2 draw the test and the validation rows
 
 
@@ -31,13 +34,21 @@ class Trainer:
         data: what to learn from.
         config: how.
         device: where; see `devices.choose_device`.
+        group: the processes that share the rows of every batch.
 
     Raises:
         UsageError: the kind of model cannot learn from this data set.
         MovierecError: the device's memory does not suffice.
     """
 
-    def __init__(self, data: TrainingData, config: TrainConfig, device: torch.device) -> None:
+    def __init__(
+        self,
+        data: TrainingData,
+        config: TrainConfig,
+        device: torch.device,
+        group: Group = ALONE,
+    ) -> None:
+        self._group = group
         self._config = config
         self._device = device
         self._scale = data.scale
@@ -47,7 +58,7 @@ class Trainer:
             "fewer --members, or --device cpu."
         )
         with memory_explained(device, self._hint), torch.no_grad():
-            self._learner = build(data, config, generator, device)
+            self._learner = build(data, config, generator, device, group)
             self._weights = self._learner.weights
             self._optimiser = Optimiser(
                 self._weights,
@@ -57,6 +68,9 @@ class Trainer:
                 self._learner.averaging,
             )
             self._validation = data.validation
+            self._rows = len(data.split.train)
+            # Whole ones, as `_collect` found them: weights, both moments, average.
+            self._vectors = self._optimiser.vectors
         self._history: tuple[EpochReport, ...] = ()
         self._best: FloatArray | None = None
         self._between_epochs = True
@@ -64,7 +78,7 @@ class Trainer:
     @property
     def parameters(self) -> int:
         """How many numbers are learned."""
-        return len(self._weights)
+        return self._learner.parameters
 
     @property
     def history(self) -> tuple[EpochReport, ...]:
@@ -81,8 +95,11 @@ class Trainer:
         """Nothing: one network has no chains to compare."""
         return None
 
-    def epochs(self) -> Iterator[EpochReport]:
+    def epochs(self, tell: Tell = nobody) -> Iterator[EpochReport]:
         """Train, yielding a report after each epoch; go on where `restore` left off.
+
+        Args:
+            tell: is told the share of the epoch under way that is done.
 
         An interruption between or inside epochs leaves `best_weights` usable.
 
@@ -91,22 +108,41 @@ class Trainer:
         """
         memory = memory_explained(self._device, self._hint)
         with memory, threads_restored(), torch.no_grad():
+            first = len(self._history) + 1
+            self._group.order(first)
+            self._share_state(first)
             pace = self._new_pace()
         while len(self._history) < self._config.epochs and not self._out_of_patience():
             start = time.perf_counter()
             self._between_epochs = False
+            self._group.order(len(self._history) + 1)
             with (
                 memory_explained(self._device, self._hint),
                 threads_restored(),
                 torch.no_grad(),
             ):
-                train_loss = self._train_epoch(len(self._history) + 1, pace)
-                result = self._learner.settled(self._optimiser.result)
+                train_loss = self._train_epoch(len(self._history) + 1, pace, tell)
+                result = self._learner.settled(self._vectors[-1 if self._learner.averaging else 0])
                 validation_loss = self._validate(result)
                 self._require_finite(train_loss, validation_loss, result)
             self._keep(train_loss, validation_loss, result, time.perf_counter() - start)
             self._between_epochs = True
             yield self._history[-1]
+        self._group.dismiss()
+
+    def follow(self) -> NoReturn:
+        """Learn beside the process that leads, until it ends.
+
+        Raises:
+            LeftAloneError: it has ended.
+            MovierecError: the memory does not suffice.
+        """
+        memory = memory_explained(self._device, self._hint)
+        with memory, threads_restored(), torch.no_grad():
+            self._share_state(self._group.obey())
+            pace = self._new_pace()
+            while True:
+                self._train_epoch(self._group.obey(), pace)
 
     def best_weights(self) -> dict[str, FloatArray]:
         """Return the best epoch's model as the arrays that `export` describes.
@@ -128,21 +164,16 @@ class Trainer:
             return self._learner.predict(flat, user, movie)
 
     def state(self) -> TrainerState:
-        """Return all that the training needs to go on; valid between two epochs only."""
+        """Return all that the training needs to go on; valid between two epochs only.
+
+        On a processor the arrays are those that the next epoch changes.
+        """
         if not self._between_epochs:
             raise RuntimeError("the training was interrupted inside an epoch")
-        first, second, average = self._optimiser.arrays()
-        return TrainerState(
-            history=self._history,
-            arrays={
-                "step": np.array([self._optimiser.steps], dtype=np.int64),
-                "weights": to_array(self._weights),
-                "first_moment": first,
-                "second_moment": second,
-                "average": average,
-                "best": self._best_flat(),
-            },
-        )
+        vectors = [vector.cpu().numpy() for vector in self._vectors]
+        steps = np.array([self._optimiser.steps], dtype=np.int64)
+        arrays = dict(zip(_VECTORS, vectors, strict=True))
+        return TrainerState(self._history, {"step": steps, **arrays, "best": self._best_flat()})
 
     def restore(self, state: TrainerState) -> None:
         """Go on from a state of the same training.
@@ -152,27 +183,47 @@ class Trainer:
         """
         with state_explained():
             arrays = state.arrays
-            self._weights.copy_(torch.from_numpy(arrays["weights"]))
-            self._optimiser.restore(
-                int(arrays["step"][0]),
-                arrays["first_moment"],
-                arrays["second_moment"],
-                arrays["average"],
-            )
+            vectors = [torch.from_numpy(arrays[name]) for name in _VECTORS]
+            self._take(int(arrays["step"][0]), vectors)
             best = arrays["best"]
-            if best.shape != tuple(self._weights.shape) or best.dtype != np.float32:
+            if best.shape != (self.parameters,) or best.dtype != np.float32:
                 raise ValueError(f"the best weights have the shape {best.shape}")
         self._history = state.history
         self._best = best
 
+    def _share_state(self, first: int) -> None:
+        """Begin with epoch `first` where the process that leads does."""
+        if first == 1 or self._group.size == 1:
+            return  # what is drawn first is the same everywhere
+        steps = torch.tensor([self._optimiser.steps])
+        average = self.parameters if self._learner.averaging else 0
+        vectors = [torch.empty(size) for size in (*[self.parameters] * 3, average)]
+        if self._group.leads:
+            vectors = [vector.cpu() for vector in self._vectors]
+        self._group.hand_out(steps, *vectors)
+        self._take(int(steps[0]), vectors)
+
+    def _take(self, steps: int, vectors: list[Tensor]) -> None:
+        """Go on from whole weights, moments and average, after so many steps."""
+        self._vectors = tuple(vectors)
+        weights, *rest = (self._learner.part(vector) for vector in vectors)
+        self._weights.copy_(weights)
+        self._optimiser.restore(steps, *(vector.numpy() for vector in rest))
+
+    def _collect(self) -> None:
+        """Bring the parts of all processes together in the one that leads."""
+        self._vectors = tuple(map(self._learner.whole, self._optimiser.vectors))
+
     def _new_pace(self) -> Pace | None:
-        if self._device.type != "cpu":
+        # Processes may have other numbers of threads than each other: what one of them alone tries
+        # would ask all for sums, and each keeps the threads that it was given.
+        if self._device.type != "cpu" or self._group.size > 1:
             return None
         seed = _seed(self._config, 0)
         learner = self._learner
         return new_pace(self._config.batch_size, lambda: learner.trial(seed), learner.pace_window)
 
-    def _train_epoch(self, epoch: int, pace: Pace | None) -> float:
+    def _train_epoch(self, epoch: int, pace: Pace | None, tell: Tell = nobody) -> float:
         total = torch.zeros((), device=self._device)
         rows = 0
         if pace is not None:
@@ -184,8 +235,11 @@ class Trainer:
             self._optimiser.step()
             if pace is not None:
                 pace.step(number)
+            tell(rows / self._rows)
         if pace is not None:
             pace.stop()
+        self._group.add_up(total)
+        self._collect()
         # The one moment of an epoch in which the device is waited for.
         return total.item() / rows
 
@@ -217,7 +271,7 @@ class Trainer:
         )
         best = validation_loss is None or validation_loss < lowest
         if best:
-            self._best = to_array(result)
+            self._best = result.cpu().numpy()
         epoch = len(self._history) + 1
         report = EpochReport(epoch, train_loss, validation_loss, best, seconds)
         self._history = (*self._history, report)

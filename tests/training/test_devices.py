@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from movierec.errors import MovierecError, UsageError
+from movierec.processes import Process
 from movierec.training import devices
 from movierec.training.devices import (
     available_devices,
@@ -34,6 +35,34 @@ def test_absent_device_is_a_usage_error(name: str, monkeypatch: pytest.MonkeyPat
         choose_device(name)
 
     assert "auto, cpu" in caught.value.hint
+
+
+def test_of_several_processes_each_has_a_card_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "available_devices", lambda: ("cuda", "cpu"))
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+
+    chosen = choose_device("auto", Process(rank=5, size=6, local_rank=1))
+
+    assert chosen == torch.device("cuda", 1)
+
+
+def test_more_processes_than_cards_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "available_devices", lambda: ("cuda", "cpu"))
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+
+    with pytest.raises(UsageError, match="has 2 CUDA cards") as caught:
+        choose_device("cuda", Process(rank=2, size=3, local_rank=2))
+
+    assert "--nproc-per-node 2" in caught.value.hint
+
+
+def test_several_processes_do_not_use_mps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "available_devices", lambda: ("mps", "cpu"))
+    process = Process(rank=0, size=2, local_rank=0)
+
+    assert choose_device("auto", process) == CPU
+    with pytest.raises(UsageError, match="--device mps"):
+        choose_device("mps", process)
 
 
 @pytest.mark.parametrize(

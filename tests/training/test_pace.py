@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import pytest
 import torch
+from training_makers import CONFIGS, checkerboard
 
+from movierec.processes import Process
 from movierec.training.devices import threads_restored
+from movierec.training.distributed import Group
 from movierec.training.pace import SMALL_BATCH, Pace, new_pace, same_bytes
+from movierec.training.trainer import Trainer
 
 
 def chosen(one: list[float], two: list[float], windows: int) -> list[int]:
@@ -95,3 +100,19 @@ def test_after_a_run_torch_has_the_threads_that_it_had_before() -> None:
 
     assert during == 1
     assert torch.get_num_threads() == before
+
+
+def test_of_several_processes_none_tries_threads_which_would_take_sums_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    summed: list[object] = []
+    monkeypatch.setattr(Group, "add_up", lambda _, *tensors: summed.extend(tensors))
+    group = Group(Process(0, 2))
+    trainer = Trainer(checkerboard(), CONFIGS["dnn"], torch.device("cpu"), group)
+
+    with threads_restored(), torch.no_grad():
+        torch.set_num_threads(2)
+        pace = trainer._new_pace()
+
+    assert pace is None
+    assert summed == []

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from movierec.training import spectrum
-from movierec.training.bayes.sparse import csr, warm_up
+from movierec.training.sparse import csr, warm_up
 from movierec.training.spectrum import Spectrum, singular_vectors
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from movierec.records import FloatArray, IntArray
+from movierec.training.sparse import Pattern
 from movierec.training.spectrum import singular_vectors
 
 SPECTRUM = 1.5
@@ -42,17 +43,20 @@ def dense_basis(features: FloatArray) -> Basis:
     return Basis(left[:, kept].float(), values[kept].float(), right.T[:, kept].float())
 
 
-def rated_basis(pattern: Tensor, counts: IntArray, other_counts: IntArray) -> Basis:
+def rated_basis(
+    pattern: Pattern, across: Pattern, counts: IntArray, other_counts: IntArray
+) -> Basis:
     """Return the basis of who rated what.
 
     Args:
-        pattern: 0/1, [size, others], CSR.
+        pattern: 0/1, [size, others].
+        across: the transposed one.
         counts: row sums.
         other_counts: column sums.
     """
     own = torch.from_numpy(counts).clamp(min=1).double() ** -OWN_POWER
     other = torch.from_numpy(other_counts).clamp(min=1).double() ** -OTHER_POWER
-    left, values, right = singular_vectors(pattern, own, other, TRUNCATED)
+    left, values, right = singular_vectors(pattern, own, other, TRUNCATED, across)
     powered = values**SPECTRUM
     # The features' total size is kept, so that one prior of the link's strength fits both.
     powered *= (values.square().sum() / powered.square().sum()).sqrt()

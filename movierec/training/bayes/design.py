@@ -20,7 +20,7 @@ from torch import Tensor
 from movierec.data.features import movie_features, user_ages, user_features
 from movierec.records import Catalogue, FloatArray, IntArray, Ratings
 from movierec.training.bayes.basis import Basis, dense_basis, rated_basis
-from movierec.training.bayes.sparse import csr, warm_up
+from movierec.training.sparse import Pattern, warm_up
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -30,15 +30,15 @@ class Side:
     """The users, or the films.
 
     Attributes:
-        of: which one each training row has, int64 [n]; rows are sorted by user.
-        pattern: 0/1, [this side, the other], CSR.
-        order: the training row of each entry of `pattern`, [n].
+        of: which one each training row has, int32 [n]; rows are sorted by user.
+        pattern: 0/1, [this side, the other].
+        order: the training row of each entry of `pattern`, int32 [n].
         counts: training rows of each, [size].
         bases: of what is known of them: rated, traits.
     """
 
     of: Tensor
-    pattern: Tensor
+    pattern: Pattern
     order: Tensor
     counts: Tensor
     bases: tuple[Basis, ...]
@@ -54,9 +54,9 @@ class Design:
     """A training's rows, sorted by user and time.
 
     Attributes:
-        level: index of each row's rating among the scale's levels, int64 [n].
+        level: index of each row's rating among the scale's levels, int32 [n].
         levels: the scale's levels in stars, float32 [levels].
-        timestamp: of each row, int64 [n].
+        timestamp: of each row, int32 [n].
         user: the users' side.
         movie: the films' side.
     """
@@ -74,40 +74,41 @@ class Design:
 def new_design(train: Ratings, catalogue: Catalogue, levels: tuple[float, ...]) -> Design:
     """Sort training rows and compute what the prior means are linear in."""
     warm_up()
-    users, movies = catalogue.users, catalogue.movies
-    order = np.lexsort((train.movie, train.timestamp, train.user))
-    rows = train.take(order)
-    user, movie = rows.user.astype(np.int64), rows.movie.astype(np.int64)
-    user_counts = np.bincount(user, minlength=users)
-    movie_counts = np.bincount(movie, minlength=movies)
+    rows = train.take(np.lexsort((train.movie, train.timestamp, train.user)))
+    of_user, of_movie = rows.user, rows.movie
+    user_counts = np.bincount(of_user, minlength=catalogue.users)
+    movie_counts = np.bincount(of_movie, minlength=catalogue.movies)
     # Halves of a star are whole numbers of steps.
-    level = np.rint((rows.rating - levels[0]) / (levels[1] - levels[0])).astype(np.int64)
+    level = np.rint((rows.rating - levels[0]) / (levels[1] - levels[0])).astype(np.int32)
+    timestamp = rows.timestamp
+    del rows
+    shape = catalogue.users, catalogue.movies
+    by_user, user_order = Pattern.of(of_user, of_movie, shape)
+    by_movie, movie_order = Pattern.of(of_movie, of_user, shape[::-1])
     return Design(
         level=torch.from_numpy(level),
         levels=torch.tensor(levels, dtype=torch.float32),
-        timestamp=rows.timestamp.astype(np.int64),
-        user=_side(user, movie, user_counts, movie_counts, _user_traits(catalogue, user_counts)),
-        movie=_side(movie, user, movie_counts, user_counts, _movie_traits(catalogue, movie_counts)),
-    )
-
-
-def _side(
-    of: IntArray, other: IntArray, counts: IntArray, other_counts: IntArray, traits: FloatArray
-) -> Side:
-    order = np.lexsort((other, of))
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    pattern = csr(
-        torch.from_numpy(starts),
-        torch.from_numpy(other[order]),
-        torch.ones(len(of)),
-        (len(counts), len(other_counts)),
-    )
-    return Side(
-        of=torch.from_numpy(of),
-        pattern=pattern,
-        order=torch.from_numpy(order),
-        counts=torch.from_numpy(counts.astype(np.float32)),
-        bases=(rated_basis(pattern, counts, other_counts), dense_basis(traits)),
+        timestamp=timestamp,
+        user=Side(
+            of=torch.from_numpy(of_user),
+            pattern=by_user,
+            order=user_order,
+            counts=torch.from_numpy(user_counts.astype(np.float32)),
+            bases=(
+                rated_basis(by_user, by_movie, user_counts, movie_counts),
+                dense_basis(_user_traits(catalogue, user_counts)),
+            ),
+        ),
+        movie=Side(
+            of=torch.from_numpy(of_movie),
+            pattern=by_movie,
+            order=movie_order,
+            counts=torch.from_numpy(movie_counts.astype(np.float32)),
+            bases=(
+                rated_basis(by_movie, by_user, movie_counts, user_counts),
+                dense_basis(_movie_traits(catalogue, movie_counts)),
+            ),
+        ),
     )
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import torch
 from torch import Tensor
 
+BLOCK_ROWS = 1 << 17
+"""Rows that are worked on at a time, so that what is made of them stays in the cache."""
+
 _ROOT2 = math.sqrt(2)
 _TINY = 1e-12
 _NEARLY_ONE = 1 - 1e-6  # erfinv of 1 is infinite
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """Cut rows into blocks."""
+    for start in range(0, rows, BLOCK_ROWS):
+        yield slice(start, min(start + BLOCK_ROWS, rows))
 
 
 def normals(shape: tuple[int, ...] | torch.Size, rng: np.random.Generator) -> Tensor:

@@ -43,6 +43,7 @@ class Effect:
 
 def time_effects(user: IntArray, timestamp: IntArray) -> tuple[Effect, ...]:
     """Group rows, sorted by user and time, by day, by session and by page."""
+    user, timestamp = user.astype(np.int64), timestamp.astype(np.int64)
     day = timestamp // _DAY
     days, of_day = np.unique(day, return_inverse=True)
     new_user = np.diff(user, prepend=-1) != 0

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from movierec.training.bayes.chain import Chain, SideState
-from movierec.training.bayes.draws import log_chance, normals
+from movierec.training.bayes.draws import blocks, log_chance, normals
 from movierec.training.bayes.priors import EFFECT_RATE, EFFECT_SHAPE, PRIOR_RATE, PRIOR_SHAPE
 
 TRIES = 2
@@ -26,8 +26,8 @@ def draw_cutpoints(
     rng: np.random.Generator,
     *,
     adapt: bool,
-) -> tuple[Tensor, Tensor]:
-    """Move the cutpoints by Metropolis steps; return those around each row's rating, [n] each.
+) -> None:
+    """Move the cutpoints by Metropolis steps, in place.
 
     Args:
         chain: its state.
@@ -37,27 +37,22 @@ def draw_cutpoints(
         rng: where the randomness comes from.
         adapt: whether the walk's step may change.
     """
-    low, high = _around(chain.cutpoints, level)
-    chance = log_chance(low, high, expected, sd).sum(dtype=torch.float64)
+    chance = _log_likelihood(edges_of(chain.cutpoints), level, expected, sd)
     for _ in range(TRIES):
         proposed = chain.cutpoints + chain.step * normals(chain.cutpoints.shape, rng)
         accepted = False
         if bool((proposed[1:] > proposed[:-1]).all()):
-            between = _around(proposed, level)
-            new = log_chance(*between, expected, sd).sum(dtype=torch.float64)
+            new = _log_likelihood(edges_of(proposed), level, expected, sd)
             accepted = math.log(1 - rng.random()) < float(new - chance)
             if accepted:
                 chain.cutpoints, chance = proposed, new
-                low, high = between
         if adapt:
             chain.step *= _LONGER if accepted else _SHORTER
-    return low, high
 
 
 def draw_scale(
     chain: Chain,
-    low: Tensor,
-    high: Tensor,
+    level: Tensor,
     expected: Tensor,
     sd: Tensor,
     rng: np.random.Generator,
@@ -72,19 +67,20 @@ def draw_scale(
 
     Args:
         chain: its state, changed in place.
-        low: cutpoint below each row's rating, [n].
-        high: cutpoint above, [n].
+        level: index of each row's level, [n].
         expected: mean of each row's latent rating, [n].
         sd: its standard deviation, [n].
         rng: where the randomness comes from.
         adapt: whether the walk's step may change.
     """
     total = 1.0
-    chance = log_chance(low, high, expected, sd).sum(dtype=torch.float64)
+    edges = edges_of(chain.cutpoints)
+    chance = _log_likelihood(edges, level, expected, sd)
     for _ in range(TRIES):
         log_factor = chain.scale_step * float(rng.standard_normal())
-        stretched = sd * math.exp(-(math.log(total) + log_factor))
-        new = log_chance(low, high, expected, stretched).sum(dtype=torch.float64)
+        # To stretch all means and cutpoints is to shrink the noise around them.
+        shrunken = math.exp(-(math.log(total) + log_factor))
+        new = _log_likelihood(edges, level, expected, sd, shrunken)
         ratio = float(new - chance) + _log_prior_ratio(chain, log_factor)
         accepted = math.log(1 - rng.random()) < ratio
         if accepted:
@@ -96,10 +92,23 @@ def draw_scale(
     return total
 
 
-def _around(cutpoints: Tensor, level: Tensor) -> tuple[Tensor, Tensor]:
+def edges_of(cutpoints: Tensor) -> Tensor:
+    """Return the ends of all levels, [levels + 1]: level l lies between edges l and l + 1."""
     ends = torch.tensor([_FAR])
-    edges = torch.cat([-ends, cutpoints, ends])
-    return edges[level], edges[level + 1]
+    return torch.cat([-ends, cutpoints, ends])
+
+
+def _log_likelihood(
+    edges: Tensor, level: Tensor, expected: Tensor, sd: Tensor, shrunken: float = 1.0
+) -> Tensor:
+    """Return the logarithm of the chance of all ratings, float64 []."""
+    parts = []
+    for rows in blocks(len(level)):
+        of = level[rows]
+        low, high = edges.index_select(0, of), edges.index_select(0, of + 1)
+        chance = log_chance(low, high, expected[rows], sd[rows] * shrunken)
+        parts.append(chance.sum(dtype=torch.float64))
+    return torch.stack(parts).sum()
 
 
 def _log_prior_ratio(chain: Chain, log_factor: float) -> float:

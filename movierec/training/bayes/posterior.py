@@ -139,10 +139,15 @@ def thinning(design: Design, rank: int, chains: int, sweeps: int) -> int:
         chains: how many.
         sweeps: of each chain after the warm-up.
     """
-    folds = design.movie.size * (rank + 1) // FOLD_EVERY
-    numbers = (design.user.size + design.movie.size) * (rank + 2) + folds
-    wanted = min(max(_MOST_NUMBERS // numbers, _LEAST_DRAWS), _MOST_DRAWS)
+    wanted, _ = kept_draws(design.user.size, design.movie.size, rank)
     return max(1, -(-sweeps * chains // wanted))
+
+
+def kept_draws(users: int, movies: int, rank: int) -> tuple[int, int]:
+    """Return how many draws a model is made of, at most, and how many numbers one of them is."""
+    folds = movies * (rank + 1) // FOLD_EVERY
+    numbers = (users + movies) * (rank + 2) + folds
+    return min(max(_MOST_NUMBERS // numbers, _LEAST_DRAWS), _MOST_DRAWS), numbers
 
 
 def draw_of(chain: Chain, design: Design, rng: np.random.Generator) -> dict[str, FloatArray]:
@@ -194,7 +199,8 @@ def _spread(expected: Tensor, weights: Tensor) -> Tensor:
 
 def _liking(own: SideState, side: Side, other: SideState, other_side: Side) -> FloatArray:
     """Return by how much a side's rows like what they chose, the unknown one last, latent."""
-    found = liking(own.vectors, other.vectors, side.pattern.matmul, side.counts, other_side.counts)
+    sums = side.pattern.__matmul__
+    found = liking(own.vectors, other.vectors, sums, side.counts, other_side.counts)
     return np.append(found.numpy(), np.float32(0))
 
 

@@ -12,8 +12,6 @@ factorisation by block Gibbs), Simm and others 2017 (a link to features in the p
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import torch
 from torch import Tensor
@@ -21,9 +19,9 @@ from torch import Tensor
 from movierec.training.bayes.basis import Basis
 from movierec.training.bayes.chain import Chain, SideState
 from movierec.training.bayes.design import Design, Side
-from movierec.training.bayes.draws import normal_block, normals, precisions, truncated
+from movierec.training.bayes.draws import blocks, normal_block, normals, precisions, truncated
 from movierec.training.bayes.effects import Effect
-from movierec.training.bayes.ordinal import draw_cutpoints, draw_scale
+from movierec.training.bayes.ordinal import draw_cutpoints, draw_scale, edges_of
 from movierec.training.bayes.priors import (
     EFFECT_RATE,
     EFFECT_SHAPE,
@@ -32,11 +30,11 @@ from movierec.training.bayes.priors import (
     PRIOR_SHAPE,
     USER_NOISE_SHAPE,
 )
-from movierec.training.bayes.sparse import csr
 
-BLOCK_NUMBERS = 16_000_000
+BLOCK_NUMBERS = 4_000_000
 """Numbers that a block of precision matrices may hold."""
-BLOCK_ROWS = 1 << 16
+_GATHERED = 1 << 13
+"""Rows whose vectors are gathered at a time."""
 
 
 def sweep(
@@ -57,51 +55,97 @@ def sweep(
         adapt: whether the random walks may change their steps: in the warm-up only.
     """
     user, movie = chain.user, chain.movie
-    of_user, of_movie = design.user.of, design.movie.of
-    weight = user.noise_precision[of_user] * movie.noise_precision[of_movie]  # [n]
-    sd = weight.rsqrt()
-    timed = _summed(chain, effects, len(design))
+    # Of a large data set an array by row is large: each is let go as soon as it has been used.
+    timed = _summed(chain, effects, len(design)) if effects else None
     rest = interactions(chain, design)
-    expected = _expected(chain, design) + timed + rest  # [n]
-
-    low, high = draw_cutpoints(chain, design.level, expected, sd, rng, adapt=adapt)
-    factor = draw_scale(chain, low, high, expected, sd, rng, adapt=adapt)
-    for numbers in (low, high, expected, timed, rest):
+    expected = _expected(chain, design)
+    if timed is not None:
+        expected += timed
+    expected += rest
+    sd = _weights(chain, design).rsqrt_()
+    draw_cutpoints(chain, design.level, expected, sd, rng, adapt=adapt)
+    edges = edges_of(chain.cutpoints)
+    factor = draw_scale(chain, design.level, expected, sd, rng, adapt=adapt)
+    for numbers in (edges, expected, rest, *((timed,) if timed is not None else ())):
         numbers *= factor
-    latent = truncated(low, high, expected, sd, rng)
+    latent = _latent(design.level, edges, expected, sd, rng)
+    del sd
 
-    _draw_effects(chain, effects, latent - (expected - timed), timed, weight, rng)
-    _draw_mean(chain, latent - timed - (_expected(chain, design) - chain.mean) - rest, weight, rng)
+    if timed is not None:
+        target = latent - (expected - timed)
+        _draw_effects(chain, effects, target, timed, _weights(chain, design), rng)
+        latent -= timed  # none of the other parts has to do with time
+        del target, timed
+    del expected
+    target = latent - _expected(chain, design).sub_(chain.mean)
+    target -= rest
+    del rest
+    _draw_mean(chain, target, _weights(chain, design), rng)
+    del target
     for state, other, side, other_side in (
         (user, movie, design.user, design.movie),
         (movie, user, design.movie, design.user),
     ):
-        target = latent - timed - chain.mean - other.vectors[other_side.of, 0]
-        _draw_vectors(state, other, side, target * weight, rng)
+        weighted = _weights(chain, design)
+        offset = other.vectors[:, 0].contiguous()
+        for rows in blocks(len(design)):
+            weighted[rows] *= latent[rows] - chain.mean - _of(offset, other_side, rows)
+        _draw_vectors(state, other, side, weighted, rng)
+        del weighted
         _draw_links(state, side.bases, rng)
         away = state.vectors - state.prior_mean
         state.precision = _draw_precision(away, rng)
-    missed = latent - timed - _expected(chain, design) - interactions(chain, design)
-    squares = missed.square_()
+    latent -= _expected(chain, design)
+    latent -= interactions(chain, design)
+    squares = latent.square_()
     _draw_noise(user, movie, design.user, design.movie, squares, USER_NOISE_SHAPE, rng)
     _draw_noise(movie, user, design.movie, design.user, squares, MOVIE_NOISE_SHAPE, rng)
 
 
 def interactions(chain: Chain, design: Design) -> Tensor:
     """Return <user factors, film factors> of every row, [n]."""
-    user, movie = chain.user.vectors[:, 1:], chain.movie.vectors[:, 1:]
+    user, movie = (state.vectors[:, 1:].contiguous() for state in (chain.user, chain.movie))
     found = torch.empty(len(design))
-    for start in range(0, len(design), BLOCK_ROWS):
-        rows = slice(start, start + BLOCK_ROWS)
-        left, right = user[design.user.of[rows]], movie[design.movie.of[rows]]
+    for start in range(0, len(design), _GATHERED):
+        rows = slice(start, start + _GATHERED)
+        left, right = _of(user, design.user, rows), _of(movie, design.movie, rows)
         found[rows] = torch.einsum("nk,nk->n", left, right)
     return found
 
 
+def _of(values: Tensor, side: Side, rows: slice) -> Tensor:
+    """Return what the users or films of some rows have of `values`."""
+    return values.index_select(0, side.of[rows])
+
+
 def _expected(chain: Chain, design: Design) -> Tensor:
     """Return mean and offsets of every row, [n]."""
-    user_offset, movie_offset = chain.user.vectors[:, 0], chain.movie.vectors[:, 0]
-    return chain.mean + user_offset[design.user.of] + movie_offset[design.movie.of]
+    user, movie = (state.vectors[:, 0].contiguous() for state in (chain.user, chain.movie))
+    found = torch.empty(len(design))
+    for rows in blocks(len(design)):
+        found[rows] = chain.mean + _of(user, design.user, rows) + _of(movie, design.movie, rows)
+    return found
+
+
+def _weights(chain: Chain, design: Design) -> Tensor:
+    """Return the precision of every row's latent rating, [n]."""
+    user, movie = chain.user.noise_precision, chain.movie.noise_precision
+    found = torch.empty(len(design))
+    for rows in blocks(len(design)):
+        found[rows] = _of(user, design.user, rows) * _of(movie, design.movie, rows)
+    return found
+
+
+def _latent(
+    level: Tensor, edges: Tensor, expected: Tensor, sd: Tensor, rng: np.random.Generator
+) -> Tensor:
+    """Draw every row's latent rating between the edges of its level, [n]."""
+    found = torch.empty(len(level))
+    for rows in blocks(len(level)):
+        of = level[rows]
+        low, high = edges.index_select(0, of), edges.index_select(0, of + 1)
+        found[rows] = truncated(low, high, expected[rows], sd[rows], rng)
+    return found
 
 
 def _summed(chain: Chain, effects: tuple[Effect, ...], rows: int) -> Tensor:
@@ -154,28 +198,26 @@ def _draw_vectors(
     inputs[:, 0] = 1  # the offset's
     d = inputs.shape[1]
     row, column = torch.triu_indices(d, d)
-    products = inputs[:, row]  # [other, t], multiplied in place: it is the largest of a sweep
-    products *= inputs[:, column]
+    products = inputs.index_select(1, row)  # [other, t]
+    products *= inputs.index_select(1, column)
     products *= other.noise_precision[:, None]
+    whole = torch.empty(d, d, dtype=torch.int64)  # which of the t products stands where
+    whole[row, column] = whole[column, row] = torch.arange(len(row))
     prior = state.precision * state.prior_mean  # [size, d]
-    starts, others = side.pattern.crow_indices(), side.pattern.col_indices()
-    values = weighted[side.order]
+    drawn = torch.empty_like(state.vectors)
     block = max(1, BLOCK_NUMBERS // (d * d))
-    bounds = [*range(0, side.size, block), side.size]
-    drawn = []
-    for begin, end in pairwise(bounds):
-        entries = slice(int(starts[begin]), int(starts[end]))
-        local = starts[begin : end + 1] - starts[begin]
-        shape = (end - begin, len(inputs))
-        ones = csr(local, others[entries], torch.ones(entries.stop - entries.start), shape)
-        gram = (ones @ products) * state.noise_precision[begin:end, None]  # [block, t]
-        precision = torch.empty(end - begin, d, d)
-        precision[:, row, column] = gram
-        precision[:, column, row] = gram
+    for begin in range(0, side.size, block):
+        end = min(begin + block, side.size)
+        gram = torch.zeros(end - begin, len(row))
+        wanted = torch.zeros(end - begin, d)
+        for strip in side.pattern.strips(begin, end):
+            gram += strip.times(torch.ones(len(strip.columns)), products)
+            wanted += strip.times(weighted.index_select(0, side.order[strip.entries]), inputs)
+        gram *= state.noise_precision[begin:end, None]
+        precision = gram.index_select(1, whole.view(-1)).view(-1, d, d)
         precision.diagonal(dim1=1, dim2=2).add_(state.precision)
-        wanted = csr(local, others[entries], values[entries], shape) @ inputs
-        drawn.append(normal_block(precision, wanted + prior[begin:end], rng))
-    state.vectors = torch.cat(drawn)
+        drawn[begin:end] = normal_block(precision, wanted + prior[begin:end], rng)
+    state.vectors = drawn
 
 
 def _draw_links(state: SideState, bases: tuple[Basis, ...], rng: np.random.Generator) -> None:
@@ -206,7 +248,10 @@ def _draw_noise(
     shape: float,
     rng: np.random.Generator,
 ) -> None:
-    missed = _grouped(squares * other.noise_precision[other_side.of], side.of, side.size)
+    missed = torch.zeros(side.size)
+    for rows in blocks(len(squares)):
+        weighted = squares[rows] * _of(other.noise_precision, other_side, rows)
+        missed.index_add_(0, side.of[rows], weighted)
     state.noise_precision = precisions(shape + side.counts / 2, shape + missed / 2, rng)
 
 

@@ -32,6 +32,7 @@ from movierec.training.bayes.predict import predicted
 from movierec.training.bayes.sweep import sweep
 from movierec.training.data import TrainingData
 from movierec.training.devices import memory_explained, threads_restored
+from movierec.training.progress import Tell, nobody
 from movierec.training.state import TrainerState, state_explained
 
 WARM_UP = 4
@@ -103,8 +104,11 @@ class BayesTrainer:
         """Whether the chains agree on their predictions; None where it is too early to tell."""
         return convergence([posterior.traces for posterior in self._posteriors])
 
-    def epochs(self) -> Iterator[EpochReport]:
+    def epochs(self, tell: Tell = nobody) -> Iterator[EpochReport]:
         """Sample, yielding a report after each epoch; go on where `restore` left off.
+
+        Args:
+            tell: is told the share of the epoch's sweeps that are done, by the chains' threads.
 
         An interruption between or inside epochs leaves `best_weights` usable.
 
@@ -116,7 +120,7 @@ class BayesTrainer:
             self._between_epochs = False
             with self._guarded(), torch.no_grad():
                 epoch = len(self._history) + 1
-                train_loss = self._sample(epoch)
+                train_loss = self._sample(epoch, tell)
                 validation_loss = self._validate()
             seconds = time.perf_counter() - start
             report = EpochReport(epoch, train_loss, validation_loss, best=True, seconds=seconds)
@@ -177,14 +181,15 @@ class BayesTrainer:
             ]
         self._history = state.history
 
-    def _sample(self, epoch: int) -> float:
+    def _sample(self, epoch: int, tell: Tell) -> float:
         """Run every chain for an epoch and keep what they leave; return the training loss."""
         stop = threading.Event()
+        swept = _Counter(self._config.sweeps * len(self._chains), tell)
         with threads_restored():
             # One thread a chain: what a chain draws then depends on nothing but its seed.
             torch.set_num_threads(1)
             with ThreadPoolExecutor(min(len(self._chains), machine.cores())) as pool:
-                work = partial(self._run, epoch, stop)
+                work = partial(self._run, epoch, stop, swept)
                 running = [pool.submit(work, number) for number in range(len(self._chains))]
                 try:
                     left = [future.result() for future in running]
@@ -197,7 +202,9 @@ class BayesTrainer:
                 whole.extend(new)
         return float(np.mean([loss for _, loss in left]))
 
-    def _run(self, epoch: int, stop: threading.Event, number: int) -> tuple[Posterior, float]:
+    def _run(
+        self, epoch: int, stop: threading.Event, swept: _Counter, number: int
+    ) -> tuple[Posterior, float]:
         torch.set_num_threads(1)
         chain, rng = self._chains[number], self._rng(number, epoch)
         posterior = Posterior()
@@ -209,6 +216,7 @@ class BayesTrainer:
                 if stop.is_set():
                     break
                 sweep(chain, self._design, self._effects, rng, adapt=warm)
+                swept.one_more()
                 if not warm:
                     posterior.add(chain, self._probes, self._design.levels)
                 # In the warm-up the last state stands for the draws to come.
@@ -241,6 +249,22 @@ class BayesTrainer:
 
     def _guarded(self) -> AbstractContextManager[None]:
         return memory_explained(self._device, "Try fewer --chains or a smaller --embed-size.")
+
+
+class _Counter:
+    """Counts the sweeps of all chains of an epoch."""
+
+    def __init__(self, whole: int, tell: Tell) -> None:
+        self._whole = whole
+        self._tell = tell
+        self._done = 0
+        self._lock = threading.Lock()
+
+    def one_more(self) -> None:
+        """Count one and tell."""
+        with self._lock:
+            self._done += 1
+            self._tell(self._done / self._whole)
 
 
 def _check(data: TrainingData, config: TrainConfig, device: torch.device) -> None:

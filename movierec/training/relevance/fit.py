@@ -19,9 +19,10 @@ import numpy as np
 import torch
 
 from movierec.records import LIKED, FloatArray, IntArray, Ratings
-from movierec.training.bayes.sparse import csr, warm_up
-from movierec.training.relevance.pairs import Sequences
+from movierec.training.progress import Tell, divided, nobody
+from movierec.training.relevance.sequences import Sequences
 from movierec.training.relevance.weights import pair_weights
+from movierec.training.sparse import csr, warm_up
 from movierec.training.spectrum import Spectrum, singular_vectors
 
 if TYPE_CHECKING:
@@ -43,9 +44,13 @@ _USER_POWER = 0.25
 _MOVIE_POWER = 0.25
 _TASTE_POWER = 0.5
 _NEGLIGIBLE = 1e-5
+_SHARES = 0.85, 0.05, 0.1
+"""What of the time the pairs take, the factors and the tastes, about."""
 
 
-def fit_relevance(train: Ratings, users: int, movies: int) -> dict[str, npt.NDArray[Any]]:
+def fit_relevance(
+    train: Ratings, users: int, movies: int, tell: Tell = nobody
+) -> dict[str, npt.NDArray[Any]]:
     """Return the arrays that `movierec.scoring.relevance` reads, as listed above.
 
     Nothing is drawn: the same rows give the same arrays. All constants were chosen inside the
@@ -55,12 +60,17 @@ def fit_relevance(train: Ratings, users: int, movies: int) -> dict[str, npt.NDAr
         train: rows to learn from.
         users: user rows of the data set.
         movies: film rows of the data set.
+        tell: is told the share that is done.
     """
+    tell_pairs, tell_factors, tell_tastes = divided(tell, _SHARES)
     counts = np.bincount(train.movie, minlength=movies)
     # A film of 100 ratings keeps its scores; only their proportions matter.
     damped = ((100 + DAMPED_FROM) / (counts + DAMPED_FROM)) ** DAMPING  # [movies]
-    pairs = pair_weights(Sequences.of(train, users), counts)
+    pairs = pair_weights(Sequences.of(train, users), counts, tell_pairs)
     source, target = _factors(train, users, movies)
+    tell_factors(1)
+    liked = _tastes(train, users, movies)
+    tell_tastes(1)
     return {
         "pair.offsets": pairs.offsets,
         "pair.movie": pairs.movie,
@@ -69,7 +79,7 @@ def fit_relevance(train: Ratings, users: int, movies: int) -> dict[str, npt.NDAr
         "factor.source": source,
         "factor.target": (target * damped[:, None]).astype(np.float32),
         "appeal": (APPEAL * counts / max(1, users) * damped).astype(np.float32),
-        "liked": _tastes(train, users, movies),
+        "liked": liked,
     }
 
 
@@ -105,11 +115,12 @@ def _tastes(train: Ratings, users: int, movies: int) -> FloatArray:
 def _spectrum(rows: Ratings, users: int, movies: int, movie_power: float, rank: int) -> Spectrum:
     """Return leading singular vectors of who rated what, damped for busy users and big films."""
     warm_up()
-    order = np.lexsort((rows.movie, rows.user))
     by_user = np.bincount(rows.user, minlength=users)
     starts = np.zeros(users + 1, dtype=np.int64)
     np.cumsum(by_user, out=starts[1:])
-    columns = torch.from_numpy(rows.movie[order].astype(np.int64))
+    cells = rows.user * np.int64(movies) + rows.movie
+    cells.sort()
+    columns = torch.from_numpy(np.remainder(cells, movies, out=cells))
     pattern = csr(torch.from_numpy(starts), columns, torch.ones(len(columns)), (users, movies))
     own = _damped(by_user, _USER_POWER)
     other = _damped(np.bincount(rows.movie, minlength=movies), movie_power)

@@ -5,24 +5,34 @@ shallow autoencoders for sparse data, 2019, on pairs that count by their distanc
 film stands beside the others of a history? `after` asks which film follows them, a ridge
 regression as in M. Choi et al., Session-aware linear item-item models, 2021.
 
-Films x films are held for the most rated films only (`HEAD`). Any other film is a target of the
-same regression, solved for blocks of such films; in a history it counts through the factors alone.
-Of each target the strongest sources are kept.
+Films x films are held for the most rated films only (`HEAD`). Any other film is a target of a
+regression on those of them that are rated most, solved for blocks of such films; in a history it
+counts through the factors alone. Of each target the strongest sources are kept.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from movierec.records import IntArray
-from movierec.training.relevance.pairs import Array, Sequences
+from movierec.training.devices import threads_restored
+from movierec.training.progress import Tell, divided, nobody
+from movierec.training.relevance.entries import Entries, PairWeights, by_source, strongest
+from movierec.training.relevance.pairs import PairSums, Sources
+from movierec.training.relevance.pieces import Pieces
+from movierec.training.relevance.rated import Rated
+from movierec.training.relevance.sequences import Sequences
 
 RIDGE = 200.0
 """Added to the diagonal, in pairs; chosen inside training rows."""
 HEAD = 8_000
 """Films between which every pair is counted: 8,000 squared take 256 MB in float32."""
+TAIL_SOURCES = 4_000
+"""The most rated of them, by which any other film is weighed."""
 HEAD_RATINGS = 3
 """Training ratings that one of them needs."""
 KEPT = 400
@@ -31,83 +41,112 @@ KEPT_TAIL = 100
 """Sources kept of any other target."""
 
 _BLOCK = 2_048
+_PAIR = 4e-9
+_PRODUCT = 4e-11
 
 
-class PairWeights(NamedTuple):
-    """A sparse matrix by source film.
+class Films(NamedTuple):
+    """The films that are rated, the most rated first.
 
     Attributes:
-        offsets: where each source's entries begin, and the last one's end, int64 [movies + 1].
-        movie: target films, ascending in a source, int32 [entries].
-        both: weight whatever the order, float32 [entries].
-        after: weight of the target being later, float32 [entries].
+        head: film rows between which every pair is counted, [h].
+        rest: all others, [r].
+        known: the root of each head film's ratings: how often a source is met, float32 [h].
+        movies: film rows of the data set.
     """
 
-    offsets: IntArray
-    movie: IntArray
-    both: Array
-    after: Array
+    head: IntArray
+    rest: IntArray
+    known: Tensor
+    movies: int
+
+    @classmethod
+    def of(cls, counts: IntArray) -> Self:
+        """Choose by the training ratings of each film, [movies]."""
+        by_count = np.lexsort((np.arange(len(counts)), -counts))[: np.count_nonzero(counts)]
+        size = min(HEAD, int(np.count_nonzero(counts >= HEAD_RATINGS)))
+        head, rest = by_count[:size], by_count[size:]
+        known = torch.from_numpy(counts[head].astype(np.float32)).sqrt()
+        return cls(head, rest, known, len(counts))
 
 
-class _Entries(NamedTuple):
-    """Entries of the matrix in any order: source, target, both, after, each [n]."""
-
-    source: IntArray
-    target: IntArray
-    both: Array
-    after: Array
-
-
-def pair_weights(sequences: Sequences, counts: IntArray) -> PairWeights:
+def pair_weights(sequences: Sequences, counts: IntArray, tell: Tell = nobody) -> PairWeights:
     """Fit both regressions.
 
     Args:
         sequences: everybody's training rows.
         counts: training ratings of each film, [movies].
+        tell: is told the share that is done.
     """
-    movies = len(counts)
-    by_count = np.lexsort((np.arange(movies), -counts))
-    head = np.sort(by_count[: min(HEAD, int(np.count_nonzero(counts >= HEAD_RATINGS)))])
-    rest = np.setdiff1d(np.flatnonzero(counts), head)
-    near, after = sequences.pair_sums(head, head, movies)
-    diagonal = np.diag_indices(len(head))
-    near[diagonal] += RIDGE
-    inverse = np.linalg.inv(near.astype(np.float64)).astype(np.float32)
-    del near
-    known = np.sqrt(counts[head], dtype=np.float32)
-    both = inverse / -inverse[diagonal]
-    following = inverse @ after
-    both[diagonal] = following[diagonal] = 0
-    parts = [_strongest(both, following, head, head, known, KEPT)]
-    del both, following, after
-    for start in range(0, len(rest), _BLOCK):
-        block = rest[start : start + _BLOCK]
-        near, after = sequences.pair_sums(head, block, movies)
-        parts.append(_strongest(inverse @ near, inverse @ after, head, block, known, KEPT_TAIL))
-    return _by_source(_Entries(*map(np.concatenate, zip(*parts, strict=True))), movies)
+    films = Films.of(counts)
+    tell_pairs, tell_head, tell_rest = divided(tell, _work(sequences, films))
+    sums = head_sums(sequences, films, tell_pairs)
+    within, inverse = head_weights(sums, films)
+    if len(films.head) > TAIL_SOURCES:
+        inverse = inverse_of(sums.near[:TAIL_SOURCES, :TAIL_SOURCES])
+    tell_head(1)
+    del sums
+    beyond = tail_weights(sequences, inverse, films, tell_rest)
+    return by_source([within, *beyond], films.movies)
 
 
-def _strongest(
-    both: Array, after: Array, sources: IntArray, targets: IntArray, known: Array, kept: int
-) -> _Entries:
-    """Return of each target the entries that weigh most, given how often a source is met."""
-    strength = np.abs(both + after) * known[:, None]
-    if len(sources) > kept:
-        least = np.partition(strength, len(sources) - kept, axis=0)[len(sources) - kept]
-        chosen = (strength >= least) & (strength > 0)
-    else:
-        chosen = strength > 0
-    row, column = np.nonzero(chosen)
-    return _Entries(sources[row], targets[column], both[row, column], after[row, column])
+def head_sums(sequences: Sequences, films: Films, tell: Tell = nobody) -> PairSums:
+    """Add up everybody's pairs of the films in the head."""
+    pieces = Pieces.of(sequences, films.head, films.movies)
+    return Sources(pieces, len(films.head)).sums_among(tell)
 
 
-def _by_source(entries: _Entries, movies: int) -> PairWeights:
-    order = np.lexsort((entries.target, entries.source))
-    offsets = np.zeros(movies + 1, dtype=np.int64)
-    np.cumsum(np.bincount(entries.source, minlength=movies), out=offsets[1:])
-    return PairWeights(
-        offsets,
-        entries.target[order].astype(np.int32),
-        entries.both[order],
-        entries.after[order],
+def head_weights(sums: PairSums, films: Films) -> tuple[Entries, Tensor]:
+    """Solve both regressions of the films in the head on each other; return the inverse too."""
+    inverse = inverse_of(sums.near)
+    both, after = inverse / -inverse.diagonal()[:, None], sums.after @ inverse
+    both.fill_diagonal_(0)
+    after.fill_diagonal_(0)
+    return strongest(both, after, films.head, films.head, films.known, KEPT), inverse
+
+
+def tail_weights(
+    sequences: Sequences, inverse: Tensor, films: Films, tell: Tell = nobody
+) -> list[Entries]:
+    """Solve both regressions of all other films on the most rated ones.
+
+    Args:
+        sequences: everybody's training rows.
+        inverse: what `inverse_of` returns for those that are rated most, [s, s].
+        films: the films.
+        tell: is told the share that is done.
+    """
+    few = films.head[:TAIL_SOURCES]
+    pieces = Pieces.of(sequences, few, films.movies)
+    sources = Sources(pieces, len(few))
+    rated = Rated.beside(sequences, films.rest, films.movies, pieces)
+    parts = []
+    for start in range(0, len(films.rest), _BLOCK):
+        block = films.rest[start : start + _BLOCK]
+        some = rated.between(start, start + len(block))
+        near, after = sources.sums_towards(some, len(block))
+        known = films.known[:TAIL_SOURCES]
+        parts.append(strongest(near @ inverse, after @ inverse, few, block, known, KEPT_TAIL))
+        tell((start + len(block)) / len(films.rest))
+    return parts
+
+
+def inverse_of(near: Tensor) -> Tensor:
+    """Return the inverse of `near`, symmetric, with the ridge on its diagonal."""
+    ridged = near.double()
+    ridged.diagonal().add_(RIDGE)
+    with threads_restored():
+        # Many threads wait for each other at each of many steps: on a busy machine for minutes.
+        torch.set_num_threads(1)
+        return torch.cholesky_inverse(torch.linalg.cholesky(ridged)).float()
+
+
+def _work(sequences: Sequences, films: Films) -> tuple[float, float, float]:
+    """Return about how many seconds it takes: pairs, weights within the head, those of others."""
+    pairs = float((np.diff(sequences.offsets).astype(np.float64) ** 2).sum())
+    head, rest = len(films.head), len(films.rest)
+    return (
+        pairs * _PAIR,
+        head**3 * 4 * _PRODUCT,
+        rest * min(head, TAIL_SOURCES) ** 2 * 4 * _PRODUCT,
     )

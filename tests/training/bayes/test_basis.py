@@ -9,7 +9,7 @@ import torch
 from movierec.training import spectrum
 from movierec.training.bayes import basis
 from movierec.training.bayes.basis import Basis, dense_basis, rated_basis
-from movierec.training.bayes.sparse import warm_up
+from movierec.training.sparse import Pattern, warm_up
 
 ROWS, COLUMNS = 30, 50
 
@@ -26,7 +26,10 @@ def pattern(rows: int = ROWS, columns: int = COLUMNS) -> torch.Tensor:
 def of_rated(dense: torch.Tensor) -> Basis:
     warm_up()
     counts, others = dense.sum(1).long().numpy(), dense.sum(0).long().numpy()
-    return rated_basis(dense.to_sparse_csr(), counts, others)
+    (row, column), shape = dense.nonzero().numpy().T, tuple(dense.shape)
+    found, _ = Pattern.of(row, column, shape)
+    across, _ = Pattern.of(column, row, shape[::-1])
+    return rated_basis(found, across, counts, others)
 
 
 def divided(dense: torch.Tensor) -> torch.Tensor:

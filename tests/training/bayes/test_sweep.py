@@ -60,12 +60,12 @@ def test_rows_are_sorted_by_user_and_time_and_keep_their_ratings(
 @pytest.mark.parametrize("which", ["user", "movie"])
 def test_entries_of_a_pattern_name_their_training_rows(design: Design, which: str) -> None:
     side, other = (design.user, design.movie)[:: 1 if which == "user" else -1]
-    starts = side.pattern.crow_indices()
-    rows = torch.repeat_interleave(torch.arange(side.size), torch.diff(starts))
+    (strip,) = side.pattern.strips(0, side.size)
+    rows = torch.repeat_interleave(torch.arange(side.size), torch.diff(strip.starts))
 
-    assert torch.equal(side.of[side.order], rows)
-    assert torch.equal(other.of[side.order], side.pattern.col_indices())
-    assert side.counts.tolist() == torch.diff(starts).tolist()
+    assert side.of[side.order].tolist() == rows.tolist()
+    assert other.of[side.order].tolist() == strip.columns.tolist()
+    assert side.counts.tolist() == torch.diff(strip.starts).tolist()
 
 
 @pytest.mark.parametrize("which", ["user", "movie"])
@@ -189,8 +189,9 @@ def test_every_block_is_drawn_given_the_others_as_they_are(
         return float(seen["factor"])
 
     def latent(low: Tensor, high: Tensor, expected: Tensor, sd: Tensor, rng: Any) -> Tensor:
-        edges = torch.stack(around(chain.cutpoints, design.level))
-        assert_near(torch.stack([low, high]).clamp(-99, 99), edges.clamp(-99, 99))
+        edges = ordinal.edges_of(chain.cutpoints).clamp(-99, 99)
+        assert_near(low.clamp(-99, 99), edges[design.level])
+        assert_near(high.clamp(-99, 99), edges[design.level + 1])
         assert_near(expected, whole())
         seen["latent"] = draws.truncated(low, high, expected, sd, rng)
         return seen["latent"]
@@ -217,7 +218,7 @@ def test_every_block_is_drawn_given_the_others_as_they_are(
         assert_near(arguments[4], (seen["latent"] - whole()) ** 2)
 
     draw_effects, draw_mean = sweep._draw_effects, sweep._draw_mean
-    draw_vectors, around = sweep._draw_vectors, ordinal._around
+    draw_vectors = sweep._draw_vectors
     for name, block in {
         "draw_scale": scale, "truncated": latent, "_draw_effects": effect, "_draw_mean": mean,
         "_draw_vectors": vectors, "_draw_noise": noise,
@@ -255,7 +256,8 @@ def test_blocks_change_nothing_but_rounding(
     sweep.sweep(whole, design, (), np.random.default_rng(10), adapt=False)
 
     monkeypatch.setattr(sweep, "BLOCK_NUMBERS", numbers)
-    monkeypatch.setattr(sweep, "BLOCK_ROWS", rows)
+    monkeypatch.setattr(draws, "BLOCK_ROWS", rows)
+    monkeypatch.setattr(sweep, "_GATHERED", rows)
     sweep.sweep(blocked, design, (), np.random.default_rng(10), adapt=False)
 
     expected = chain_to_arrays(whole)

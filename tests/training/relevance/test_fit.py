@@ -38,6 +38,15 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     assert content(first) == content(second)
 
 
+def test_the_share_that_is_done_rises_to_all() -> None:
+    told: list[float] = []
+
+    fit_relevance(random_histories(), USERS, MOVIES, told.append)
+
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1)
+
+
 def test_a_scorer_accepts_what_was_fitted() -> None:
     arrays = fit_relevance(random_histories(), USERS, MOVIES)
 

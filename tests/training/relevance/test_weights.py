@@ -10,8 +10,11 @@ from relevance_makers import MOVIES, USERS, random_histories
 
 from movierec.records import Ratings
 from movierec.training.relevance import weights
-from movierec.training.relevance.pairs import Sequences
-from movierec.training.relevance.weights import HEAD_RATINGS, RIDGE, PairWeights, pair_weights
+from movierec.training.relevance.entries import PairWeights
+from movierec.training.relevance.pairs import Sources
+from movierec.training.relevance.pieces import Pieces
+from movierec.training.relevance.sequences import Sequences
+from movierec.training.relevance.weights import HEAD_RATINGS, RIDGE, pair_weights
 
 ALL = np.arange(MOVIES)
 HALF = {"rtol": 1e-3, "atol": 1e-6}
@@ -35,8 +38,10 @@ def dense(pairs: PairWeights, values: np.ndarray) -> np.ndarray:
 
 
 def sums_of(ratings: Ratings) -> tuple[np.ndarray, np.ndarray]:
-    found = Sequences.of(ratings, USERS).pair_sums(ALL, ALL, MOVIES)
-    return found.near.astype(np.float64), found.after.astype(np.float64)
+    """Return the sums of all films, by source and target."""
+    pieces = Pieces.of(Sequences.of(ratings, USERS), ALL, MOVIES)
+    near, after = Sources(pieces, MOVIES).sums_among()
+    return near.T.double().numpy(), after.T.double().numpy()
 
 
 def strengths(ratings: Ratings) -> tuple[np.ndarray, np.ndarray]:
@@ -109,6 +114,27 @@ def test_films_beyond_the_head_are_targets_of_the_same_regression(
         assert not found[rest].any()
 
 
+def test_where_the_head_is_large_other_films_are_weighed_by_the_most_rated_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(weights, "HEAD", 10)
+    monkeypatch.setattr(weights, "TAIL_SOURCES", 4)
+    ratings = random_histories()
+
+    pairs = fitted(ratings)
+
+    by_count = np.lexsort((ALL, -counts_of(ratings)))
+    few, head, rest = by_count[:4], by_count[:10], by_count[10:]
+    near, after = sums_of(ratings)
+    known = near[np.ix_(few, few)] + RIDGE * np.eye(4)
+    for values, sums in ((pairs.both, near), (pairs.after, after)):
+        found = dense(pairs, values)
+        expected = np.linalg.solve(known, sums[np.ix_(few, rest)])
+        np.testing.assert_allclose(found[np.ix_(few, rest)], expected, **HALF)
+        assert not found[np.ix_(head[4:], rest)].any()
+        assert found[np.ix_(head[4:], head[:4])].any()
+
+
 def test_blocks_of_films_beyond_the_head_are_as_if_done_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -174,6 +200,18 @@ def test_of_a_target_beyond_the_head_fewer_sources_are_kept(
     for target in rest:
         strongest = np.argsort(-strength[:, target])[:2]
         assert set(np.flatnonzero(kept[:, target])) == set(strongest)
+
+
+def test_the_share_that_is_done_rises_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "HEAD", 10)
+    monkeypatch.setattr(weights, "_BLOCK", 3)
+    ratings = random_histories()
+    told: list[float] = []
+
+    pair_weights(Sequences.of(ratings, USERS), counts_of(ratings), told.append)
+
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1)
 
 
 def test_the_arrays_have_small_types() -> None:

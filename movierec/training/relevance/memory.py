@@ -1,0 +1,35 @@
+"""How much memory fitting the relevance model takes."""
+
+from __future__ import annotations
+
+from movierec.training.relevance.weights import HEAD
+
+_PAIRS_RATING = 66
+"""Bytes a rating while pairs are added up: histories, their pieces, and the ratings by film."""
+_PAIRS_CELL = 8
+"""Bytes then for two films of the head: two sums in float32."""
+_SOLVED_RATING = 8
+"""Bytes a rating while the head is solved: histories."""
+_SOLVED_CELL = 36
+"""Bytes then for two films of the head: the sums, and three tables in float64."""
+_SPECTRUM_RATING = 45
+"""Bytes a rating for singular vectors: who rated what, by user and by film."""
+_SPECTRUM_USER = 3_840
+"""Bytes then for a user: 80 vectors in float64, six times."""
+_ALWAYS = 32 * 2**20
+
+
+def relevance_bytes(rows: int, users: int, movies: int) -> int:
+    """Return about how many bytes `fit_relevance` takes at its peak, beside the ratings.
+
+    Args:
+        rows: training rows.
+        users: user rows of the data set.
+        movies: film rows of the data set.
+    """
+    cells = min(HEAD, movies) ** 2
+    return _ALWAYS + max(
+        _PAIRS_RATING * rows + _PAIRS_CELL * cells,
+        _SOLVED_RATING * rows + _SOLVED_CELL * cells,
+        _SPECTRUM_RATING * rows + _SPECTRUM_USER * users,
+    )
