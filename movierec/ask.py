@@ -15,6 +15,7 @@ from movierec.paths import user_paths
 from movierec.ranking.wanted import Steering, Wanted
 
 if TYPE_CHECKING:
+    from movierec.answers.everybody import Everybody
     from movierec.answers.films import SearchHit
     from movierec.answers.recommend import Explanation, Recommendation
     from movierec.asker import Asker
@@ -82,6 +83,34 @@ def recommend(
         given_up=found.given_up,
         remarks=(*remarks, *_said(shortage(found.filtered, top)), *_said(kept)),
         origin=bundle.card.origin,
+    )
+
+
+def recommend_all(
+    *, model: str | None = None, top: int = 5, wanted: Wanted | None = None
+) -> Everybody:
+    """List films for every user of a model, each list as `recommend` makes it for that user.
+
+    Args:
+        model: the stored model that answers, None for the one trained last.
+        top: how many films for each.
+        wanted: which films; what is somebody's own (`fresh`, lists by name) cannot be meant.
+
+    Raises:
+        UsageError: the filters cannot be meant, or leave no film.
+        NotReadyError: there is no model, or it has no users' ratings.
+    """
+    from movierec.answers.everybody import Everybody
+    from movierec.ranking.everybody import lists_of_all
+
+    bundle = stored_bundle(model)
+    filters, remarks = _filters(bundle, wanted or Wanted(), ())
+    return Everybody(
+        model=bundle.card.name,
+        users=bundle.card.users,
+        catalogue=bundle.catalogue,
+        blocks=lists_of_all(bundle, filters, top),
+        remarks=remarks,
     )
 
 

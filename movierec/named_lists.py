@@ -41,8 +41,14 @@ def listed_films(
     if lists:
         return np.unique(np.concatenate(lists)), ""
     path = Path(name)
-    if together and name != STDIN and not path.exists():
-        raise _no_list(together, name)
+    if name != STDIN and not path.exists():
+        if together:
+            raise _no_list(together, name)
+        if name.casefold() == WATCHLIST:
+            raise UsageError(
+                f"The {WATCHLIST} is somebody's own, and the films are for nobody alone.",
+                f"Name a file in its place. {_FILE}",
+            )
     found = read_film_list(path, catalogue)
     return found.movies, remark(found, shown_name(path))
 

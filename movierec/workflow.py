@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from movierec.answers.describe import Description
     from movierec.answers.models import ModelSummary
     from movierec.answers.ranking import RankingReport
-    from movierec.answers.train import TrainResult, TrainStart
+    from movierec.answers.train import Stage, TrainResult, TrainStart
     from movierec.benchmark_run.config import BenchmarkConfig
     from movierec.cold_run.config import ColdConfig
     from movierec.data.prepare import Prepared
@@ -125,6 +125,9 @@ def prepared_data(
     return prepare(locate(dataset, paths), paths, rebuild=rebuild, tell=said)
 
 
+RANKING_FIRST = "First: which films are watched together. With so many ratings it takes minutes."
+
+
 def train(
     config: TrainConfig,
     *,
@@ -132,8 +135,11 @@ def train(
     said: Callable[[str], None] | None = None,
     started: Callable[[TrainStart], None] | None = None,
     watch: Callable[[EpochReport], None] | None = None,
+    advanced: Callable[[Stage, float], None] | None = None,
 ) -> TrainResult:
     """Train a model, keep its best epoch, and measure it on the held-out rows.
+
+    Of several processes that torchrun started, all learn; the first one does the rest.
 
     Args:
         config: what to train; an empty name becomes `<dataset>-<kind>`.
@@ -141,24 +147,32 @@ def train(
         said: told what has to be done first.
         started: told once, before the first epoch.
         watch: told after every epoch.
+        advanced: told now and then what is worked on and the share of it that is done.
 
     Raises:
         Interrupted: Ctrl-C; the best epoch so far is stored, and the training can be resumed.
+        SystemExit: the first process has ended, and this one only helped it.
     """
+    from movierec.training.joining import joined
     from movierec.training_run import TrainingRun
 
-    run = TrainingRun.prepare(config, prepared_data(config.dataset, said=said), user_paths())
-    with run.alone():
-        if resume:
-            run.resume()
-        elif said is not None and run.unfinished:
-            name = run.config.name
-            said(f"An unfinished training of {name} is replaced: --resume would go on with it.")
-        if started is not None:
-            started(run.start())
-        if said is not None and run.takes_minutes_to_rank:
-            said("First: which films are watched together. With so many ratings it takes minutes.")
-        return run.finish(watch)
+    with joined() as group:
+        with group.one_by_machine():
+            prepared = prepared_data(config.dataset, said=said)
+        run = TrainingRun.prepare(config, prepared, user_paths(), group)
+        if not group.leads:
+            run.follow()
+        with run.alone():
+            if resume:
+                run.resume()
+            elif said is not None and run.unfinished:
+                name = run.config.name
+                said(f"An unfinished training of {name} is replaced: --resume would go on with it.")
+            if started is not None:
+                started(run.start())
+            if said is not None and run.takes_minutes_to_rank:
+                said(RANKING_FIRST)
+            return run.finish(watch, advanced)
 
 
 def evaluate(
@@ -316,7 +330,7 @@ def verify_model(name: str | None) -> tuple[str, ...]:
 
     from movierec.records import UNKNOWN
     from movierec.scoring.registry import scorer_for
-    from movierec.scoring.relevance import RelevanceScorer
+    from movierec.scoring.relevance import RelevanceScorer, check_links
     from movierec.store import shelf
     from movierec.store.bundle import load_bundle
 
@@ -327,7 +341,9 @@ def verify_model(name: str | None) -> tuple[str, ...]:
         unknown = np.array([UNKNOWN])
         try:
             scorer_for(bundle.card.kind, bundle.weights).distribution(unknown, unknown)
-            RelevanceScorer(bundle.relevance(), bundle.card.movies)
+            relevance = bundle.relevance()
+            RelevanceScorer(relevance, bundle.card.movies)
+            check_links(relevance, bundle.card.movies)
         except DataError as error:
             problems = (error.what,)
     return problems
@@ -370,6 +386,7 @@ def quickstart(
     said: Callable[[str], None] | None = None,
     started: Callable[[TrainStart], None] | None = None,
     watch: Callable[[EpochReport], None] | None = None,
+    advanced: Callable[[Stage, float], None] | None = None,
 ) -> Quickstart:
     """Do the whole job in one go; without MovieLens and a network, on the made-up sample.
 
@@ -390,7 +407,7 @@ def quickstart(
     if said is not None:
         said(remark or f"The data: {dataset}.")
     config = TrainConfig(dataset=dataset, epochs=epochs, name=f"{dataset}-quickstart")
-    result = train(config, said=said, started=started, watch=watch)
+    result = train(config, said=said, started=started, watch=watch, advanced=advanced)
     lists = recommend(result.example_user, model=config.name)
     return Quickstart(dataset, remark, result, lists)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from movierec.data.rows import BLOCK_ROWS
 from movierec.evaluation.ordinal_fit import OrdinalFit, fit_ordinal
 from movierec.records import FloatArray, IntArray, Ratings, Scale
 from movierec.scoring.base import Scorer
@@ -178,28 +179,38 @@ def _bias_model(data: TrainingData) -> tuple[_Noise, Ratings, Array]:
         them, clipped.
     """
     users, movies, scale = data.catalogue.users, data.catalogue.movies, data.scale
-    train = data.train
+    train = data.split.train
     left_out = np.zeros(len(train), dtype=bool)
     left_out[_drawn(len(train), min(len(train) // _TENTH, _MOST_ROWS))] = True
-    rest, held = train.take(np.flatnonzero(~left_out)), train.take(np.flatnonzero(left_out))
+    rest, held = data.ratings.take(train[~left_out]), data.ratings.take(train[left_out])
     bias = fit_bias(rest, users, movies, scale)
-    squared = (_clipped(bias.predict(rest.user, rest.movie), scale) - rest.rating) ** 2
+    by_user, by_movie = np.zeros(users + 1), np.zeros(movies + 1)
+    for start in range(0, len(rest), BLOCK_ROWS):
+        rows = rest.take(slice(start, start + BLOCK_ROWS))
+        squared = (_clipped(bias.predict(rows.user, rows.movie), scale) - rows.rating) ** 2
+        by_user += np.bincount(rows.user, weights=squared, minlength=users + 1)
+        by_movie += np.bincount(rows.movie, weights=squared, minlength=movies + 1)
     noise = _Noise(
-        _log_spread(squared, rest.user, users, SHRINK_USER),
-        _log_spread(squared, rest.movie, movies, SHRINK_MOVIE),
+        _log_spread(by_user, rest.user, SHRINK_USER),
+        _log_spread(by_movie, rest.movie, SHRINK_MOVIE),
         scale,
     )
     return noise, held, _clipped(bias.predict(held.user, held.movie), scale)
 
 
-def _log_spread(squared: Array, rows: IntArray, size: int, shrink: float) -> Array:
-    """Return the log of each row's residual spread over that of all, [size + 1]; 0 for unknown."""
-    average = float(squared.mean()) if len(squared) else 0.0
+def _log_spread(squared: Array, rows: IntArray, shrink: float) -> Array:
+    """Return the log of each row's residual spread over that of all, [size]; 0 for unknown.
+
+    Args:
+        squared: sum of each row's squared residuals, [size].
+        rows: which row each residual belongs to.
+        shrink: so many residuals of average size are added to each row's own.
+    """
+    count = np.bincount(rows, minlength=len(squared))
+    average = float(squared.sum()) / max(1, len(rows))
     if average == 0:
-        return np.zeros(size + 1)
-    count = np.bincount(rows, minlength=size + 1)
-    total = np.bincount(rows, weights=squared, minlength=size + 1)
-    spread_by_row: Array = np.log((total + shrink * average) / ((count + shrink) * average)) / 2
+        return np.zeros(len(squared))
+    spread_by_row: Array = np.log((squared + shrink * average) / ((count + shrink) * average)) / 2
     return spread_by_row
 
 

@@ -13,7 +13,8 @@ from movierec.evaluation.benchmark import spread
 from movierec.evaluation.ease import MOST_MOVIES, Ease
 from movierec.evaluation.film_popularity import popularity_of
 from movierec.evaluation.ials import Ials, IalsSettings
-from movierec.evaluation.ranking_baselines import MostPopular, Ranker, top_lists
+from movierec.evaluation.popular_lists import popular_lists
+from movierec.evaluation.ranking_baselines import Ranker, top_lists
 from movierec.evaluation.ranking_metrics import (
     Lists,
     measure_lists,
@@ -98,14 +99,14 @@ def baseline_lists(question: Question, users: int, movies: int) -> dict[str, Lis
         movies: film rows of the data set.
     """
     known = question.known
-    rankers: dict[str, Ranker] = {POPULAR: MostPopular(known, movies)}
+    lists = {POPULAR: popular_lists(known, question.relevant.user, K, movies)}
+    rankers: dict[str, Ranker] = {}
     if movies <= MOST_MOVIES and len(known) <= MOST_ROWS:
         rankers[EASE] = Ease(known, users, movies, EASE_RIDGE)
         rankers[IALS] = Ials(known, users, movies, IALS_SETTINGS, seed=0)
-    return {
-        name: top_lists(ranker, known, question.relevant.user, K, movies)
-        for name, ranker in rankers.items()
-    }
+    for name, ranker in rankers.items():
+        lists[name] = top_lists(ranker, known, question.relevant.user, K, movies)
+    return lists
 
 
 def measure_all(

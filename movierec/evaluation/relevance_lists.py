@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from movierec.evaluation.ranking_metrics import Lists
-from movierec.records import LIKED, UNKNOWN, IntArray, Ratings
+from movierec.records import LIKED, UNKNOWN, FloatArray, IntArray, Ratings
 from movierec.scoring.base import Scorer
+from movierec.scoring.blocks import in_blocks
+from movierec.scoring.many_lists import ListMaker
 from movierec.scoring.ordinal import Distribution
-from movierec.scoring.relevance import RelevanceScorer, Taste, liking_factor
-from movierec.scoring.shortlist import best_below, highest
+from movierec.scoring.relevance import RelevanceScorer, liking_factor
+from movierec.scoring.shortlist import best_below
+from movierec.scoring.tastes import Tastes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float64]
+
+USERS_AT_ONCE = 256
+"""Users whose lists are made together, so that no array of all users and all films is made."""
 
 
 def relevance_lists(
@@ -33,9 +39,6 @@ def relevance_lists(
 ) -> Lists:
     """List the k most relevant films that each user has not rated.
 
-    Relevance is never above the watch score, so films further down by watch score than the
-    list's last relevance need no rating.
-
     Args:
         ratings: predicts ratings of users the model knows.
         relevance: the model's relevance.
@@ -46,17 +49,30 @@ def relevance_lists(
         liked: weigh by the chance of 4 stars or more; False where every rating counts as a hit.
     """
     order = np.argsort(known.user, kind="stable")
-    starts = np.searchsorted(known.user[order], user, side="left")
-    ends = np.searchsorted(known.user[order], user, side="right")
-    lists = np.full((len(user), k), UNKNOWN, dtype=np.int64)
-    for place, (one, start, end) in enumerate(zip(user.tolist(), starts, ends, strict=True)):
-        rated = known.take(order[start:end])
-        watch = relevance.watch(_taste(rated, ordered=ordered))
-        watch[rated.movie] = -np.inf
-        expected = partial(_expected, ratings, one)
-        movies = most_relevant(watch, k, expected) if liked else highest(watch, k)
-        lists[place, : len(movies)] = movies
-    return Lists(user, lists)
+    by_user = known.user[order]
+    starts = np.searchsorted(by_user, user, side="left")
+    ends = np.searchsorted(by_user, user, side="right")
+    movies = len(relevance.liked)
+    share = np.bincount(known.movie, minlength=movies) / max(1, len(user))
+    maker = ListMaker(relevance.arrays, np.ones(movies, dtype=bool), share)
+
+    def block(first: int, end: int) -> IntArray:
+        lengths = ends[first:end] - starts[first:end]
+        person = np.repeat(np.arange(end - first), lengths)
+        skipped = np.repeat(starts[first:end] - (np.cumsum(lengths) - lengths), lengths)
+        rows = order[np.arange(len(person)) + skipped]
+        rated = Ratings(person, known.movie[rows], known.rating[rows], known.timestamp[rows])
+        tastes = Tastes.of(rated, end - first, ordered=ordered)
+        liking = partial(_liking, ratings, user[first:end]) if liked else None
+        found = maker.lists(tastes, (tastes.person, tastes.movie), k, liking)
+        lists = np.full((end - first, k), UNKNOWN, dtype=np.int64)
+        lengths = np.bincount(found.person, minlength=end - first)
+        rank = np.arange(len(found)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        lists[found.person, rank] = found.movie
+        return lists
+
+    lists = [np.zeros((0, k), dtype=np.int64), *in_blocks(block, len(user), USERS_AT_ONCE)]
+    return Lists(user, np.concatenate(lists))
 
 
 def most_relevant(watch: Array, k: int, expected: Callable[[IntArray], Distribution]) -> IntArray:
@@ -76,9 +92,5 @@ def most_relevant(watch: Array, k: int, expected: Callable[[IntArray], Distribut
     return movies[np.argsort(-scores, kind="stable")[:k]]
 
 
-def _taste(rated: Ratings, *, ordered: bool) -> Taste:
-    return Taste.of(rated.movie, rated.timestamp) if ordered else Taste.unordered(rated.movie)
-
-
-def _expected(ratings: Scorer, user: int, movies: IntArray) -> Distribution:
-    return ratings.distribution(np.full(len(movies), user), movies)
+def _liking(ratings: Scorer, user: IntArray, person: IntArray, movie: IntArray) -> FloatArray:
+    return ratings.distribution(user[person], movie).at_least(LIKED)

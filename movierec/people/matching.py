@@ -73,10 +73,11 @@ def _same_title(catalogue: Catalogue, text: str) -> IntArray:
 
 
 def _with_key(catalogue: Catalogue, wanted: str) -> IntArray:
-    lengths = np.diff(catalogue.search_keys.offsets)
-    same_length = np.flatnonzero(lengths == len(wanted.encode()))
-    same = [movie for movie in same_length if catalogue.search_keys[int(movie)] == wanted]
-    return np.array(same, dtype=np.int64)
+    keys, letters = catalogue.search_keys, np.frombuffer(wanted.encode(), dtype=np.uint8)
+    movies = np.flatnonzero(np.diff(keys.offsets) == len(letters))
+    places = keys.offsets[movies][:, None] + np.arange(len(letters))  # [n, letters]
+    same: IntArray = movies[(keys.blob[places] == letters).all(axis=1)]
+    return same
 
 
 def _with_other_name(catalogue: Catalogue, wanted: str) -> IntArray:

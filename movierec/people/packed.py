@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from movierec.records import ByteArray, IntArray, Texts
+from movierec.data.distinct import among
+from movierec.records import ByteArray, IntArray, Texts, decoded
 
 
 def strings(texts: Texts, rows: IntArray) -> list[str]:
     """Return the strings of some rows, decoded in one go."""
-    text = texts.blob.tobytes().decode("utf-8")
+    text = decoded(texts.blob.tobytes())
     offsets: IntArray = texts.offsets
     if len(text) < len(texts.blob):
         # From bytes to characters: those that go on with a character begin with the bits 10.
@@ -44,7 +45,7 @@ def perhaps_among(texts: Texts, wanted: Texts) -> IntArray:
 
     All that are wanted are among them, and few others.
     """
-    return np.flatnonzero(np.isin(_outlines(texts), _outlines(wanted)))
+    return np.flatnonzero(among(_outlines(texts), _outlines(wanted)))
 
 
 def _outlines(texts: Texts) -> IntArray:

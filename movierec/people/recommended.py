@@ -63,19 +63,26 @@ def add_recommended(profiles: Path, name: str, films: Sequence[Reference], when:
         DataError: the file is damaged.
         MovierecError: another process keeps changing profiles.
     """
-    existing_name(profiles, name)
+    # Nothing is ever taken out but the oldest: what is remembered already needs no turn.
+    if not _fresh(_load(profiles / existing_name(profiles, name)), films):
+        return
     with profile_lock(profiles, _WAIT_SECONDS):
         folder = profiles / existing_name(profiles, name)
         shown = _load(folder)
-        known = {key for film, _ in shown for key in _keys(film)}
-        fresh: list[_Shown] = []
-        for film in films:
-            keys = set(_keys(film))
-            if keys.isdisjoint(known):
-                fresh.append((film, when))
-                known |= keys
-        if fresh:
-            _write(folder, [*shown, *fresh][-MOST_FILMS:])
+        if fresh := _fresh(shown, films):
+            _write(folder, [*shown, *((film, when) for film in fresh)][-MOST_FILMS:])
+
+
+def _fresh(shown: Sequence[_Shown], films: Sequence[Reference]) -> list[Reference]:
+    """Return the films that are not remembered, each once."""
+    known = {key for film, _ in shown for key in _keys(film)}
+    fresh = []
+    for film in films:
+        keys = set(_keys(film))
+        if keys.isdisjoint(known):
+            fresh.append(film)
+            known |= keys
+    return fresh
 
 
 def _keys(film: Reference) -> Iterator[tuple[object, ...]]:

@@ -18,10 +18,13 @@ import numpy.typing as npt
 
 from movierec.answers.films import SearchHit
 from movierec.data.catalogue import film
+from movierec.data.distinct import distinct
 from movierec.data.titles import natural, search_key, split_year
-from movierec.records import Catalogue
+from movierec.records import Catalogue, IntArray
 
 _NEAR = 300
+_CODES = 1 << 24
+"""Trigrams that there can be."""
 _SPACE = ord(" ")
 _YEAR = re.compile(r"(.+) ((?:18|19|20)\d\d)")
 
@@ -44,34 +47,37 @@ def search_films(catalogue: Catalogue, text: str, top: int) -> tuple[tuple[int, 
         text: a title or a part of one, with or without its year, in brackets or not.
         top: how many films at most.
     """
-    return TitleSearch(catalogue).films(text, top)
+    return TitleSearch(catalogue, often=False).films(text, top)
 
 
 class TitleSearch:
-    """The titles of a catalogue, made ready once to be searched many times.
+    """The titles of a catalogue, made ready once to be searched.
 
     Args:
         catalogue: the films.
         near: how many of the nearest titles by trigrams are compared word by word.
+        often: whether many texts are looked for, which is worth putting the trigrams in order.
     """
 
-    def __init__(self, catalogue: Catalogue, near: int = _NEAR) -> None:
+    def __init__(self, catalogue: Catalogue, near: int = _NEAR, *, often: bool = True) -> None:
         self._catalogue = catalogue
         self._near = near
+        self._often = often
         offsets, titles = catalogue.search_keys.offsets, catalogue.movies
         lengths = np.diff(offsets) + 2
         title = np.repeat(np.arange(titles), lengths)
-        text = np.full(int(lengths.sum()), _SPACE, dtype=np.int64)
+        text = np.full(int(lengths.sum()), _SPACE, dtype=np.int32)
         # Each key gets a blank before and after, so that first and last letters count as such.
         inside = np.arange(len(catalogue.search_keys.blob))
         text[inside + 2 * np.repeat(np.arange(titles), lengths - 2) + 1] = (
             catalogue.search_keys.blob
         )
         within = title[:-2] == title[2:]
-        codes = _codes(text)[within]
-        # In order, so that those of a text are found without looking at all.
-        order = np.argsort(codes, kind="stable")
-        self._title, self._codes = title[:-2][within][order], codes[order]
+        self._title, self._codes = title[:-2][within], _codes(text)[within]
+        if often:
+            # In order, so that those of a text are found without looking at all.
+            order = np.argsort(self._codes, kind="stable")
+            self._title, self._codes = self._title[order], self._codes[order]
         self._trigrams = np.maximum(lengths - 2, 1)
 
     def films(self, text: str, top: int) -> tuple[tuple[int, float], ...]:
@@ -80,7 +86,7 @@ class TitleSearch:
         readings = _readings(text)
         rough = np.max([self._overlap(query) for query, _ in readings], axis=0)
         near = np.lexsort((-catalogue.counts, -rough))[: max(self._near, top)]
-        most = log1p(int(catalogue.counts.max(initial=0))) or 1.0
+        most = log1p(catalogue.most_ratings()) or 1.0
         scored = []
         for movie in near[rough[near] > 0].tolist():
             score = max(_score(catalogue, movie, *reading) for reading in readings)
@@ -90,15 +96,23 @@ class TitleSearch:
 
     def _overlap(self, query: str) -> npt.NDArray[np.float64]:
         """Return how much of a key's trigrams each title has, and of each title's the key."""
-        wanted = _codes(np.frombuffer(f" {query} ".encode(), dtype=np.uint8).astype(np.int64))
-        each = np.unique(wanted)
-        starts, ends = (np.searchsorted(self._codes, each, side=side) for side in ("left", "right"))
-        spans = [self._title[start:end] for start, end in zip(starts, ends, strict=True)]
-        hits = np.concatenate([np.zeros(0, dtype=np.int64), *spans])
-        shared = np.bincount(hits, minlength=self._catalogue.movies)
+        wanted = _codes(np.frombuffer(f" {query} ".encode(), dtype=np.uint8).astype(np.int32))
+        shared = np.bincount(self._hits(distinct(wanted)), minlength=self._catalogue.movies)
         there = max(len(wanted), 1)
         overlap: npt.NDArray[np.float64] = shared / there + 2 * shared / (self._trigrams + there)
         return overlap
+
+    def _hits(self, wanted: IntArray) -> IntArray:
+        """Return the title of every trigram that is wanted, in any order."""
+        if not self._often:
+            asked = np.zeros(_CODES, dtype=bool)
+            asked[wanted] = True
+            hits: IntArray = self._title[asked[self._codes]]
+            return hits
+        starts = np.searchsorted(self._codes, wanted, "left")
+        ends = np.searchsorted(self._codes, wanted, "right")
+        spans = [self._title[start:end] for start, end in zip(starts, ends, strict=True)]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *spans])
 
 
 def names(title: str) -> tuple[str, ...]:
@@ -156,12 +170,20 @@ def _resemblance(query: str, typed: list[str], name: str, words: list[str]) -> f
     whole = difflib.SequenceMatcher(None, query, name, autojunk=False).ratio()
     if not typed or not words:
         return whole
-    best = [
-        max(difflib.SequenceMatcher(None, one, word, autojunk=False).ratio() for word in words)
-        for one in typed
-    ]
+    best = [_nearest(one, words) for one in typed]
     return max(whole, 0.7 * sum(best) / len(best) + 0.3 * whole)
 
 
-def _codes(text: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _nearest(typed: str, words: list[str]) -> float:
+    """Return how alike a word is to the most alike of some words."""
+    best = 0.0
+    for word in words:
+        # Two words are never more alike than their lengths.
+        if 2 * min(len(typed), len(word)) > best * (len(typed) + len(word)):
+            matcher = difflib.SequenceMatcher(None, typed, word, autojunk=False)
+            best = max(best, matcher.ratio())
+    return best
+
+
+def _codes(text: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     return (text[:-2] << 16) | (text[1:-1] << 8) | text[2:]

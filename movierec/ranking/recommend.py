@@ -101,7 +101,7 @@ def _sorted_by(
     top: int,
 ) -> tuple[Scored, npt.NDArray[np.float64]]:
     """Return the films that can be listed, and what they are sorted by."""
-    counts, most = catalogue.counts[movies], int(catalogue.counts.max())
+    counts, most = catalogue.counts[movies], catalogue.most_ratings()
     dial = parse_dial(steering.popularity)
     if steering.by == RATING:
         scored = score(viewer, scorer, movies)

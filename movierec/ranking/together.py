@@ -82,7 +82,7 @@ def recommend_together(
         # Stars mean the same from everybody, as far as stars do.
         worth = combined(np.stack([one.stars for one in scored]), strategy)
     dial = parse_dial(steering.popularity)
-    scores = turned(worth, catalogue.counts[movies], int(catalogue.counts.max()), dial)
+    scores = turned(worth, catalogue.counts[movies], catalogue.most_ratings(), dial)
     picked, cost = pick(catalogue, scorer.liked, movies, scores, worth, steering.variety, top)
     shown = [one.take(picked) for one in scored]
     first, *others = viewers

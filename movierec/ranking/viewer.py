@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from movierec.data.distinct import among
 from movierec.records import IntArray, Ratings
 from movierec.scoring.ordinal import Distribution
 from movierec.scoring.registry import folding_scorer_for, scorer_for
@@ -96,7 +97,7 @@ def new_viewer(
     return Viewer(
         rated=rated,
         expected=lambda movies: scorer.folded_distribution(user, movies),
-        watched=watched.take(np.flatnonzero(~np.isin(watched.movie, rated.movie))),
+        watched=watched.take(np.flatnonzero(~among(watched.movie, rated.movie))),
         hidden=_none() if hidden is None else hidden,
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 from movierec.scoring.foldin import FoldedUser, Prior
 from movierec.scoring.ordinal import Distribution, expectation, normal_cdf
 from movierec.scoring.times import Times
-from movierec.scoring.weights import array_of
+from movierec.scoring.weights import array_of, check_finite
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -106,11 +106,14 @@ class BayesScorer:
         draws = prior.draws
         # Only of the films that were rated: a draw of a large catalogue is not copied whole.
         each = draws[:, None], rows
+        vectors, precision = self._movie[each], self._movie_precision[each]
+        mean = self._mean[draws, None] + prior.unusual(rows) * self._raters[each]
+        check_finite(KIND, vectors, precision, mean, prior.expected(rows))
         return FoldedUser.learn(
             prior,
-            self._movie[each],
-            self._movie_precision[each],
-            self._mean[draws, None] + prior.unusual(rows) * self._raters[each],
+            vectors,
+            precision,
+            mean,
             self._cutpoints[draws],
             # The nearest level; half-way between two, the upper one.
             np.searchsorted((self.levels[1:] + self.levels[:-1]) / 2, stars, side="right"),
@@ -134,6 +137,7 @@ class BayesScorer:
                 shift, spread = self._times.shift(np.full(len(part), -1), None)
                 latent += self._span[draws, None] * shift
                 variance += self._span[draws, None] ** 2 * spread
+            check_finite(KIND, latent, variance)
             chances[start : start + block] = _average_chances(
                 latent, variance, self._cutpoints[draws]
             )
@@ -170,6 +174,7 @@ class BayesScorer:
             shift, spread = self._times.shift(user, timestamp)
             latent += self._span[:, None] * shift
             variance += self._span[:, None] ** 2 * spread
+        check_finite(KIND, latent, variance)
         return _average_chances(latent, variance, self._cutpoints)
 
 

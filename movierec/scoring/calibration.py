@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from movierec.scoring.ordinal import Distribution, level_probabilities, mixed_cdf
-from movierec.scoring.weights import array_of
+from movierec.scoring.weights import array_of, check_finite
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -72,5 +72,6 @@ class Calibration:
         )
         if doubt is not None:
             noise = np.sqrt(noise**2 + doubt)
+        check_finite(KIND, noise)
         probabilities = level_probabilities(stars, self._cutpoints, noise, mixed_cdf)
         return Distribution.around(predicted, probabilities, self._levels, self._multiplier)

@@ -49,6 +49,7 @@ class Likeness:
             refuse(_KIND, f"liked has the shape {liked.shape}")
         self._liked = liked
         self._years = catalogue.years.astype(np.float64)
+        catalogue.most_ratings()  # refuses damaged counts
         self._counts = catalogue.counts.astype(np.float64)
         self._sure = catalogue.counts / (catalogue.counts + SUPPORT)
         flags = catalogue.genre_flags

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from movierec.data.distinct import groups_of
 from movierec.scoring.calibration import Calibration
-from movierec.scoring.weights import array_of, refuse
+from movierec.scoring.weights import array_of, check_finite, refuse
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -70,10 +71,11 @@ class NetworkScorer:
         predicted = np.empty(len(user), dtype=np.float32)
         for start in range(0, len(user), self._block):
             block = slice(start, start + self._block)
-            users, which_user = np.unique(user[block], return_inverse=True)
-            movies, which_movie = np.unique(movie[block], return_inverse=True)
-            hidden = self._user_half(users)[which_user] + self._movie_half(movies)[which_movie]
+            users, movies = groups_of(user[block]), groups_of(movie[block])
+            hidden = self._user_half(users.values)[users.group]
+            hidden += self._movie_half(movies.values)[movies.group]
             predicted[block] = self._upper(hidden) + self._offset(user[block], movie[block])
+        check_finite(KIND, predicted)
         return predicted
 
     def predict_user(self, user: int, movies: npt.ArrayLike | None = None) -> FloatArray:
@@ -91,6 +93,7 @@ class NetworkScorer:
             hidden = self._movie_half(block)
             hidden += half
             predicted[start : start + self._block] = self._upper(hidden) + self._offset(user, block)
+        check_finite(KIND, predicted)
         return predicted
 
     def distribution(

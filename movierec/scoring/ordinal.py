@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -79,6 +79,20 @@ class Distribution:
             sd=sd,
             low=np.maximum(middle - reach, levels[0]),
             high=np.minimum(middle + reach, levels[-1]),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Distribution]) -> Distribution:
+        """Put distributions over the same levels one after the other; at least one."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            parts[0].levels,
+            np.concatenate([part.probabilities for part in parts]),
+            np.concatenate([part.mean for part in parts]),
+            np.concatenate([part.sd for part in parts]),
+            np.concatenate([part.low for part in parts]),
+            np.concatenate([part.high for part in parts]),
         )
 
     def take(self, index: IntArray) -> Distribution:

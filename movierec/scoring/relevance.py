@@ -86,6 +86,7 @@ class RelevanceScorer:
         movies: films of the model.
 
     Attributes:
+        arrays: as given, checked.
         liked: who liked each film, unit vectors, [movies, v]; for `scoring.likeness`.
 
     Raises:
@@ -94,6 +95,7 @@ class RelevanceScorer:
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], movies: int) -> None:
         _check(arrays, movies)
+        self.arrays = arrays
         self._movies = movies
         self._offsets = arrays["pair.offsets"]
         self._target = arrays["pair.movie"]
@@ -171,6 +173,24 @@ def liking_factor(watch: Array, p_like: FloatArray) -> Array:
     power = p_like.astype(np.float64) ** LIKE_POWER
     factor: Array = np.where(watch >= 0, power, 2 - power)
     return factor
+
+
+def check_links(arrays: Mapping[str, npt.NDArray[Any]], movies: int) -> None:
+    """Refuse damaged links; a scorer looks at those that it reads alone.
+
+    Args:
+        arrays: of a relevance model.
+        movies: films of the model.
+
+    Raises:
+        DataError: a link is damaged.
+    """
+    target = arrays["pair.movie"]
+    sound = len(target) == 0 or 0 <= target.min() <= target.max() < movies
+    if not sound or not all(
+        np.isfinite(arrays[name]).all() for name in ("pair.both", "pair.after")
+    ):
+        refuse(_KIND, "a film's row of links is damaged")
 
 
 def _check(arrays: Mapping[str, npt.NDArray[Any]], movies: int) -> None:

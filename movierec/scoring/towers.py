@@ -25,7 +25,7 @@ import numpy as np
 from movierec.scoring.calibration import Calibration
 from movierec.scoring.foldin import SHRINK, USUAL
 from movierec.scoring.network import KIND, NetworkScorer
-from movierec.scoring.weights import array_of
+from movierec.scoring.weights import array_of, check_finite
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -93,6 +93,7 @@ class TowerScorer(NetworkScorer):
         # A few ratings are not yet somebody's choice of films.
         unusual = np.float32(USUAL / (count + USUAL))
         lent = self._lent[movies].sum(axis=0) / np.float32(max(1, count) ** 0.5)
+        check_finite(KIND, lent, self._movie_vector[movies], self._movie_offset[movies])
         numbers = self._start + (1 - unusual) * lent + unusual * self._usual  # [p]
         read = self._read(movies)  # [k, q]
         missed = stars - self._stars(numbers, movies) - unusual * self._raters[movies]
@@ -122,6 +123,7 @@ class TowerScorer(NetworkScorer):
         for start in range(0, len(movies), self._block):
             rows = movies[start : start + self._block]
             stars[start : start + self._block] = self._stars(user.numbers, rows) + added[rows]
+        check_finite(KIND, stars)
         return stars
 
     def _offset(self, user: IntArray | int, movie: IntArray) -> FloatArray:

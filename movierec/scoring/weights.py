@@ -37,6 +37,21 @@ def array_of(
     return array
 
 
+def check_finite(kind: str, *arrays: npt.NDArray[Any]) -> None:
+    """Check what was read of a model's weights, or computed from it.
+
+    A model is not looked at whole when it is loaded: its rows are when they are used.
+
+    Raises:
+        DataError: a value is not finite.
+    """
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise DataError(
+            f"The weights of {kind} are damaged: they hold values that are not finite.",
+            "See what movierec models verify says, then train the model again.",
+        )
+
+
 def refuse(kind: str, reason: str) -> NoReturn:
     """Say that weights are not those of a kind.
 

@@ -15,7 +15,6 @@ Loading runs no code from the files: see docs/how-it-works.md.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,13 +22,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from movierec.config import config_from_values, train_command
-from movierec.data.catalogue import catalogue_from_arrays, catalogue_to_arrays
+from movierec.data.catalogue import (
+    catalogue_from_arrays,
+    catalogue_to_arrays,
+    check_catalogue,
+)
 from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError
 from movierec.files import atomic_folder
 from movierec.records import LIKED, Catalogue, History, IntArray, ModelCard, Ratings
 from movierec.store.card import card_from_json, card_to_json
 from movierec.store.history import count_likers, history_to_arrays, map_ratings, read_user
 from movierec.store.mapped import map_arrays
+from movierec.tensors import file_pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +46,8 @@ WEIGHTS = "weights.safetensors"
 CATALOGUE = "catalogue.safetensors"
 HISTORY = "history.safetensors"
 RELEVANCE = "relevance.safetensors"
+_SMALL = 65_536
+"""Bytes that are read at once anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class Bundle:
         """
         path = self._history()
         with _explained(self.folder):
-            return read_user(path, user, self.card.users, self.card.movies)
+            return read_user(path, user, self.card.users, self.card.movies, self.card.scale)
 
     def rated_by_all(self) -> Ratings:
         """Map the ratings of all users, grouped by user, held-out ones too.
@@ -167,13 +173,18 @@ def save_bundle(
         CATALOGUE: catalogue_to_arrays(replace(catalogue, traits=None)),
         HISTORY: history_to_arrays(history),
     }
+    from hashlib import sha256
+
     try:
         with atomic_folder(folder) as fresh:
             digests = {}
             for name, arrays in parts.items():
-                content = _pack(arrays)
-                (fresh / name).write_bytes(content)
-                digests[name] = hashlib.sha256(content).hexdigest()
+                digest = sha256()
+                with (fresh / name).open("wb") as file:
+                    for piece in file_pieces(arrays):
+                        file.write(piece)
+                        digest.update(piece)
+                digests[name] = digest.hexdigest()
             (fresh / CARD).write_bytes(card_to_json(card, digests))
     except OSError as error:
         raise MovierecError(
@@ -183,20 +194,41 @@ def save_bundle(
 
 
 def load_bundle(folder: Path) -> Bundle:
-    """Load a bundle, checking format, shapes, types and that every weight is finite.
+    """Load a bundle, checking format, shapes, types and that small arrays of weights are finite.
 
-    Who rated what stays on the disk, and so does what ranks the films: `Bundle.rated_by` and
-    `Bundle.relevance` read of them what they need.
+    All arrays are mapped: what an answer looks at is read, and the scorers check that it is finite.
+    `check_values` looks at everything.
 
     Raises:
         DataError: a file is missing or damaged, or a newer movierec wrote it.
     """
     card, _ = load_card(folder)
     with _explained(folder):
-        weights = _unpack(folder / WEIGHTS)
-        catalogue = catalogue_from_arrays(_unpack(folder / CATALOGUE))
+        weights = map_arrays(folder / WEIGHTS)
+        catalogue = catalogue_from_arrays(map_arrays(folder / CATALOGUE))
         _check(card, weights, catalogue)
     return Bundle(folder, card, weights, catalogue)
+
+
+def check_values(bundle: Bundle) -> None:
+    """Look at every value of a bundle, which loading does not.
+
+    What the arrays mean to a scorer, it says itself: see `scoring.relevance.check_links`.
+
+    Raises:
+        DataError: one cannot be: of the weights, of what ranks the films, of the catalogue, or of
+            the users' ratings where the bundle has them.
+    """
+    import numpy as np
+
+    arrays = {**bundle.weights, **bundle.relevance()}
+    with _explained(bundle.folder):
+        for name, array in arrays.items():
+            if not np.isfinite(array).all():
+                raise ValueError(f"{name} holds values that are not finite")
+        check_catalogue(bundle.catalogue)
+    if bundle.has_history:
+        bundle.rated_by_all()
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -207,7 +239,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     """
     load_card(folder)
     with _explained(folder):
-        return catalogue_from_arrays(_unpack(folder / CATALOGUE))
+        return catalogue_from_arrays(map_arrays(folder / CATALOGUE))
 
 
 def load_card(folder: Path) -> tuple[ModelCard, dict[str, str]]:
@@ -228,7 +260,7 @@ def _check(card: ModelCard, weights: Arrays, catalogue: Catalogue) -> None:
         # Times do not fit into float32.
         if array.dtype not in (np.float32, np.int64):
             raise ValueError(f"{name} is {array.dtype}, not float32 or int64")
-        if not np.isfinite(array).all():
+        if array.nbytes <= _SMALL and not np.isfinite(array).all():
             raise ValueError(f"{name} holds values that are not finite")
     if (catalogue.users, catalogue.movies) != (card.users, card.movies):
         raise ValueError("the catalogue and the card disagree")
@@ -236,11 +268,9 @@ def _check(card: ModelCard, weights: Arrays, catalogue: Catalogue) -> None:
 
 @contextlib.contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    from safetensors import SafetensorError
-
     try:
         yield
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         reason = (
             f"{Path(error.filename).name} is missing"
             if isinstance(error, FileNotFoundError) and error.filename
@@ -250,18 +280,3 @@ def _explained(folder: Path) -> Iterator[None]:
             f"Model {folder.name} is damaged: {' '.join(reason.split())}.",
             f"Train it again, or remove it: movierec models rm {folder.name}.",
         ) from error
-
-
-def _pack(arrays: Mapping[str, Any]) -> bytes:
-    import numpy as np
-    from safetensors.numpy import save
-
-    return save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
-
-
-def _unpack(path: Path) -> dict[str, Any]:
-    from safetensors.numpy import load_file
-
-    if not path.is_file():
-        raise FileNotFoundError(2, "missing", str(path))
-    return dict(load_file(path))

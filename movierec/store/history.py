@@ -8,13 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from movierec.records import History, IntArray, Ratings, Scale
-from movierec.store.mapped import map_arrays
+from movierec.records import FloatArray, History, IntArray, Ratings, Scale
+from movierec.store.mapped import map_arrays, read_blocks
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-_DTYPES = {"movie": "int32", "rating": "float32", "timestamp": "int32"}
+_DTYPES = {"offsets": "int64", "movie": "int32", "rating": "float32", "timestamp": "int32"}
+_BLOCK_ROWS = 1_000_000
 
 
 def history_to_arrays(history: History) -> dict[str, npt.NDArray[Any]]:
@@ -48,27 +49,34 @@ def count_likers(
     """
     import numpy as np
 
-    arrays = map_arrays(path)
-    offsets, movie, rating = arrays["offsets"], arrays["movie"], arrays["rating"]
-    if offsets.shape != (users + 1,) or not offsets[-1] == len(movie) == len(rating):
-        raise ValueError(f"{path.name} and the card disagree")
-    if len(movie) and not 0 <= movie.min() <= movie.max() < known:
-        raise ValueError(f"{path.name} names films that the catalogue has not")
+    offsets = _columns(path, users)["offsets"]
     position = np.full(known, len(movies), dtype=np.int32)
     position[movies] = np.arange(len(movies))
     asked = position < len(movies)
     asked[other] = True
-    rows = np.flatnonzero(asked[movie] & (rating >= least))
-    user = np.searchsorted(offsets, rows, side="right") - 1
-    place = position[movie[rows]]
+    liked, rows, first = [], [], 0
+    for movie, rating in read_blocks(path, ("movie", "rating"), _BLOCK_ROWS):
+        if not 0 <= movie.min() <= movie.max() < known:
+            raise ValueError(f"{path.name} names films that the catalogue has not")
+        # Of two tests the first leaves a few rows of a hundred.
+        found = np.flatnonzero(asked[movie])
+        found = found[rating[found] >= least]
+        liked.append(movie[found])
+        rows.append(found + first)
+        first += len(movie)
+    film = np.concatenate([*liked, np.zeros(0, dtype=np.int32)])
+    user = (
+        np.searchsorted(offsets, np.concatenate([*rows, np.zeros(0, dtype=np.int64)]), "right") - 1
+    )
+    place = position[film]
     likes_other = np.zeros(users, dtype=bool)
-    likes_other[user[movie[rows] == other]] = True
+    likes_other[user[film == other]] = True
     total = np.bincount(place, minlength=len(movies) + 1)[: len(movies)]
     both = np.bincount(place[likes_other[user]], minlength=len(movies) + 1)[: len(movies)]
     return total, both
 
 
-def read_user(path: Path, user: int, users: int, movies: int) -> Ratings:
+def read_user(path: Path, user: int, users: int, movies: int, scale: Scale) -> Ratings:
     """Read the ratings of one user from a safetensors file of `history_to_arrays`.
 
     Args:
@@ -76,30 +84,22 @@ def read_user(path: Path, user: int, users: int, movies: int) -> Ratings:
         user: the user's row.
         users: user rows of the model.
         movies: film rows of the model.
+        scale: the ratings that there can be.
 
     Raises:
-        ValueError: an array is missing or has a shape, type or value that a history cannot have.
-        SafetensorError: the file is cut short or none of its kind.
+        OSError, ValueError: the file is missing, cut short, or no history of such a model.
     """
     import numpy as np
-    from safetensors import safe_open
 
-    with safe_open(path, framework="numpy") as file:
-        if {*file.keys()} != {"offsets", *_DTYPES}:
-            raise ValueError(f"{path.name} has other arrays than a history")
-        offsets = file.get_tensor("offsets")
-        lengths = [file.get_slice(name).get_shape() for name in _DTYPES]
-        if offsets.dtype != np.int64 or offsets.shape != (users + 1,):
-            raise ValueError(f"{path.name} and the card disagree")
-        if lengths != 3 * [[int(offsets[-1])]] or not 0 <= offsets[user] <= offsets[user + 1]:
-            raise ValueError(f"{path.name} has columns of a wrong length")
-        rows = slice(int(offsets[user]), int(offsets[user + 1]))
-        columns = {name: file.get_slice(name)[rows] for name in _DTYPES}
-    if {name: str(column.dtype) for name, column in columns.items()} != _DTYPES:
-        raise ValueError(f"{path.name} has columns of a wrong type")
+    columns = _columns(path, users)
+    offsets = columns.pop("offsets")
+    start, end = int(offsets[user]), int(offsets[user + 1])
+    if not 0 <= start <= end <= int(offsets[-1]):
+        raise ValueError(f"{path.name} has columns of a wrong length")
+    columns = {name: column[start:end] for name, column in columns.items()}
     movie = columns["movie"]
-    if len(movie) and not 0 <= movie.min() <= movie.max() < movies:
-        raise ValueError(f"{path.name} names films that the catalogue has not")
+    if len(movie):
+        _check_rows(path, movie, columns["rating"], movies, scale)
     return Ratings(user=np.full(len(movie), user, dtype=np.int32), **columns)
 
 
@@ -117,21 +117,36 @@ def map_ratings(path: Path, users: int, movies: int, scale: Scale) -> Ratings:
     """
     import numpy as np
 
-    arrays = map_arrays(path)
-    offsets, columns = arrays["offsets"], {name: arrays[name] for name in _DTYPES}
-    if {name: str(column.dtype) for name, column in columns.items()} != _DTYPES:
-        raise ValueError(f"{path.name} has columns of a wrong type")
-    if offsets.dtype != np.int64 or offsets.shape != (users + 1,):
-        raise ValueError(f"{path.name} and the card disagree")
+    columns = _columns(path, users)
+    offsets = columns.pop("offsets")
     lengths = np.diff(offsets)
-    shapes = {column.shape for column in columns.values()}
-    if offsets[0] != 0 or (lengths < 0).any() or shapes != {(int(offsets[-1]),)}:
+    if offsets[0] != 0 or (lengths < 0).any():
         raise ValueError(f"{path.name} has columns of a wrong length")
     movie, rating = columns["movie"], columns["rating"]
     if not len(movie):
         raise ValueError(f"{path.name} holds no ratings")
+    _check_rows(path, movie, rating, movies, scale)
+    return Ratings(user=np.repeat(np.arange(users, dtype=np.int32), lengths), **columns)
+
+
+def _check_rows(path: Path, movie: IntArray, rating: FloatArray, movies: int, scale: Scale) -> None:
     if not 0 <= movie.min() <= movie.max() < movies:
         raise ValueError(f"{path.name} names films that the catalogue has not")
-    if not scale.low <= rating.min() <= rating.max() <= scale.high:
+    if not scale.low <= rating.min() <= rating.max() <= scale.high:  # nor where one is NaN
         raise ValueError(f"{path.name} holds ratings beyond the scale")
-    return Ratings(user=np.repeat(np.arange(users, dtype=np.int32), lengths), **columns)
+
+
+def _columns(path: Path, users: int) -> dict[str, npt.NDArray[Any]]:
+    """Map a history's arrays: the users' offsets and columns of one length."""
+    arrays = map_arrays(path)
+    if arrays.keys() != _DTYPES.keys():
+        raise ValueError(f"{path.name} has other arrays than a history")
+    if {name: str(array.dtype) for name, array in arrays.items()} != _DTYPES:
+        raise ValueError(f"{path.name} has columns of a wrong type")
+    offsets = arrays["offsets"]
+    if offsets.shape != (users + 1,):
+        raise ValueError(f"{path.name} and the card disagree")
+    lengths = {array.shape for name, array in arrays.items() if name != "offsets"}
+    if lengths != {(int(offsets[-1]),)}:
+        raise ValueError(f"{path.name} has columns of a wrong length")
+    return arrays

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from movierec.answers.models import ModelSummary
 from movierec.errors import DataError, MovierecError, NotReadyError, UnknownError, UsageError
 from movierec.files import folder_bytes, sha256
 from movierec.store.bundle import (
@@ -16,9 +14,13 @@ from movierec.store.bundle import (
     HISTORY,
     RELEVANCE,
     WEIGHTS,
+    check_values,
     load_bundle,
     load_card,
 )
+
+if TYPE_CHECKING:
+    from movierec.answers.models import ModelSummary
 
 
 def model_folder(models: Path, name: str) -> Path:
@@ -52,6 +54,8 @@ def stored_model(models: Path, name: str | None) -> Path:
     for folder in folders:
         if folder.name == name:
             return folder
+    import difflib
+
     names = [folder.name for folder in folders]
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names[:5])}."
@@ -67,6 +71,8 @@ def list_models(models: Path) -> tuple[ModelSummary, ...]:
 
 def summarise(folder: Path, *, default: bool) -> ModelSummary:
     """Describe one stored model; a damaged one is described by its problem."""
+    from movierec.answers.models import ModelSummary
+
     try:
         card, problem = load_card(folder)[0], ""
     except DataError as error:
@@ -100,7 +106,9 @@ def verify_model(folder: Path) -> tuple[str, ...]:
         elif sha256(path) != digests.get(name):
             problems.append(f"{name} is not as it was written.")
     try:
-        load_bundle(folder)
+        bundle = load_bundle(folder)
+        if (folder / RELEVANCE).is_file():  # that it is missing is said already
+            check_values(bundle)
     except DataError as error:
         problems.append(error.what)
     return tuple(problems)
@@ -112,6 +120,8 @@ def remove_model(folder: Path) -> None:
     Raises:
         MovierecError: the folder cannot be deleted.
     """
+    import shutil
+
     # Renamed first: a reader meets the whole model or none, also when deleting is cut short.
     doomed = folder.with_name(f".{folder.name}.removed")
     try:

@@ -10,7 +10,7 @@ from relevance_makers import MOVIES, USERS, random_histories, rows
 from movierec.evaluation.ranking_metrics import Lists
 from movierec.evaluation.relevance_lists import relevance_lists
 from movierec.records import LIKED, FloatArray, IntArray, Ratings
-from movierec.scoring import shortlist
+from movierec.scoring import many_lists, many_watch
 from movierec.scoring.ordinal import Distribution
 from movierec.scoring.relevance import RelevanceScorer, Taste, liking_factor
 from movierec.training.relevance.fit import fit_relevance
@@ -51,16 +51,20 @@ class Liking:
         return Distribution.around(3 + liked, chances, levels, 1.0)
 
 
-class Watching:
-    """Gives everybody the same watch scores, and remembers whose taste it was asked about."""
-
-    def __init__(self, scores: list[float]) -> None:
-        self._scores = scores
-        self.tastes: list[Taste] = []
-
-    def watch(self, taste: Taste) -> Chances:
-        self.tastes.append(taste)
-        return np.array(self._scores, dtype=np.float64)
+def watching(scores: list[float]) -> RelevanceScorer:
+    """Return relevance that gives everybody the same watch scores."""
+    films = len(scores)
+    arrays = {
+        "pair.offsets": np.zeros(films + 1, dtype=np.int64),
+        "pair.movie": np.zeros(0, dtype=np.int32),
+        "pair.both": np.zeros(0, dtype=np.float16),
+        "pair.after": np.zeros(0, dtype=np.float16),
+        "factor.source": np.zeros((films, 1), dtype=np.float32),
+        "factor.target": np.zeros((films, 1), dtype=np.float32),
+        "appeal": np.array(scores, dtype=np.float32),
+        "liked": np.zeros((films, 1), dtype=np.float32),
+    }
+    return RelevanceScorer(arrays, films)
 
 
 def made_up_relevance(seed: int, shift: float = 0.0, movies: int = MOVIES) -> RelevanceScorer:
@@ -141,7 +145,7 @@ def listed(
     ratings = Liking(np.array([chances or [0.5] * len(scores)]))
     found = relevance_lists(
         ratings,
-        Watching(scores),  # type: ignore[arg-type]
+        watching(scores),
         known,
         np.array([0]),
         k,
@@ -153,8 +157,9 @@ def listed(
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rate no more films at first than a list holds, so that it seldom suffices."""
-    monkeypatch.setattr(shortlist, "ASKED", 1)
+    """Score few films, and rate no more than a list holds, so that it seldom suffices."""
+    monkeypatch.setattr(many_lists, "ASKED", 1)
+    monkeypatch.setattr(many_watch, "FIRST", 4)
 
 
 @SEEDS
@@ -288,7 +293,7 @@ def test_films_that_cannot_be_among_the_best_are_not_rated() -> None:
 
     relevance_lists(
         ratings,
-        Watching(scores),  # type: ignore[arg-type]
+        watching(scores),
         rows(),
         np.array([0]),
         10,
@@ -296,45 +301,14 @@ def test_films_that_cannot_be_among_the_best_are_not_rated() -> None:
         liked=True,
     )
 
-    assert ratings.asked == 10 * shortlist.ASKED
+    assert ratings.asked == 10 * many_lists.ASKED
 
 
 def test_of_films_that_are_equal_the_lower_row_comes_first() -> None:
     assert listed([1, 2, 2, 1, 2], rows(), 4) == [1, 2, 4, 0]
 
 
-def tastes(*, ordered: bool) -> list[Taste]:
-    watching = Watching([3, 2, 1])
-    known = rows((2, 1, 4.0, 20), (0, 0, 4.0, 5), (2, 0, 4.0, 10))
-    relevance_lists(
-        Liking(np.ones((3, 3))),
-        watching,  # type: ignore[arg-type]
-        known,
-        np.array([0, 1, 2]),
-        2,
-        ordered=ordered,
-        liked=True,
-    )
-    return watching.tastes
-
-
-def as_values(taste: Taste) -> tuple[list[int], list[float], bool]:
-    return taste.movie.tolist(), taste.weight.tolist(), taste.ordered
-
-
-def test_with_an_order_the_later_rating_counts_more() -> None:
-    wanted = Taste.of(np.array([1, 0]), np.array([20, 10]))
-
-    assert as_values(tastes(ordered=True)[2]) == as_values(wanted)
-    assert wanted.weight[0] > wanted.weight[1]
-
-
-def test_without_an_order_every_rating_counts_alike() -> None:
-    assert as_values(tastes(ordered=False)[2]) == ([1, 0], [1, 1], False)
-
-
-def test_somebody_without_a_history_has_no_taste_but_a_list() -> None:
-    assert as_values(tastes(ordered=True)[1]) == ([], [], False)
+def test_somebody_without_a_history_has_a_list() -> None:
     assert listed([1, 3, 2], rows((5, 1, 4.0, 1)), 2) == [1, 2]
 
 

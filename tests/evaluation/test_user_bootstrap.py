@@ -49,6 +49,20 @@ def test_drawing_a_few_resamples_at_a_time_gives_the_same_interval(
     assert interval(values, ones) == pytest.approx(whole)
 
 
+def test_many_users_are_drawn_in_cells_with_the_same_variance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = np.random.default_rng(3).exponential(1, (6_000, 1))
+    alone = mean_intervals(values, np.ones_like(values), np.random.default_rng(0))
+    monkeypatch.setattr(user_bootstrap, "_CELLS", 1_000)
+
+    dealt = mean_intervals(values, np.ones_like(values), np.random.default_rng(0))
+
+    assert dealt.tolist() != alone.tolist()
+    assert np.ptp(dealt) == pytest.approx(np.ptp(alone), rel=0.15)
+    assert dealt.mean() == pytest.approx(values.mean(), abs=0.01)
+
+
 def test_a_film_in_several_lists_is_covered_once() -> None:
     assert covered(np.array([[1, 2], [2, -1]]), movies=8) == 2 / 8
 

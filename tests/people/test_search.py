@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from makers import TRICKY_TITLES, tiny_catalogue, tiny_ratings
+from shop import assert_two_lines
 
-from movierec.people.search import hits, names, search_films
+from movierec.errors import DataError
+from movierec.people.search import TitleSearch, hits, names, search_films
 
 CATALOGUE = tiny_catalogue(titles=TRICKY_TITLES)
 
@@ -36,6 +40,16 @@ def test_the_same_words_score_one_and_a_resemblance_less() -> None:
 
     assert (same, best) == (11, 1.0)
     assert 0 < second < 1
+
+
+def test_films_with_fewer_than_no_ratings_are_damage() -> None:
+    catalogue = tiny_catalogue()
+    damaged = replace(catalogue, counts=np.full_like(catalogue.counts, -3))
+
+    with pytest.raises(DataError, match="catalogue is damaged") as caught:
+        search_films(damaged, "toy story", 5)
+
+    assert_two_lines(caught.value, 5)
 
 
 def test_nothing_in_common_finds_nothing() -> None:
@@ -85,3 +99,8 @@ def test_a_film_is_known_by_its_title_and_by_what_its_brackets_hold() -> None:
 def test_a_year_without_brackets_tells_two_films_apart() -> None:
     assert search_films(CATALOGUE, "sabrine 1954", 1)[0][0] == 4
     assert search_films(CATALOGUE, "sabrine (1954)", 1)[0][0] == 4
+
+
+@given(st.lists(st.sampled_from("aeglnrst 1"), max_size=12).map("".join))
+def test_a_text_is_found_alike_whether_many_are_looked_for_or_one(text: str) -> None:
+    assert search_films(CATALOGUE, text, 5) == TitleSearch(CATALOGUE).films(text, 5)

@@ -16,7 +16,16 @@ from shop import assert_two_lines
 from movierec.errors import DataError, MovierecError, NotReadyError
 from movierec.records import Ratings
 from movierec.store import bundle as bundles
-from movierec.store.bundle import HISTORY, WEIGHTS, load_bundle, load_catalogue, save_bundle
+from movierec.store import history as histories
+from movierec.store.bundle import (
+    CATALOGUE,
+    HISTORY,
+    WEIGHTS,
+    check_values,
+    load_bundle,
+    load_catalogue,
+    save_bundle,
+)
 
 
 def rows_of(user: int) -> Ratings:
@@ -109,6 +118,37 @@ def test_a_history_that_contradicts_itself_or_the_card_is_refused(
         load_bundle(saved).rated_by(3)
 
 
+@pytest.mark.parametrize("stars", [np.nan, 77, 0.5])
+def test_a_user_s_ratings_beyond_the_scale_are_refused(saved: Path, stars: float) -> None:
+    columns = load_file(saved / HISTORY)
+    columns["rating"][columns["offsets"][3]] = stars
+    save_file(columns, saved / HISTORY)
+
+    with pytest.raises(DataError, match="ratings beyond the scale"):
+        load_bundle(saved).rated_by(3)
+
+
+def test_a_text_that_is_no_text_is_damage_when_it_is_read(saved: Path) -> None:
+    arrays = load_file(saved / CATALOGUE)
+    arrays["titles.blob"][0] = 0xFF
+    save_file(arrays, saved / CATALOGUE)
+    catalogue = load_catalogue(saved)
+
+    with pytest.raises(DataError, match="a text is not UTF-8") as caught:
+        list(catalogue.titles)
+
+    assert_two_lines(caught.value, 5)
+
+
+def test_genres_that_are_no_text_are_damage_of_the_model(saved: Path) -> None:
+    arrays = load_file(saved / CATALOGUE)
+    arrays["genres.blob"][0] = 0xFF
+    save_file(arrays, saved / CATALOGUE)
+
+    with pytest.raises(DataError, match="Model tiny is damaged: genres"):
+        load_bundle(saved)
+
+
 def test_the_ratings_of_all_are_those_that_were_saved_by_user(saved: Path) -> None:
     found = load_bundle(saved).rated_by_all()
 
@@ -188,6 +228,37 @@ def test_weights_that_are_not_finite_or_not_float32_are_refused(
 
     with pytest.raises(DataError, match="mean"):
         load_bundle(saved)
+
+
+def test_a_large_array_is_looked_at_when_everything_is(saved: Path) -> None:
+    value = np.full(100_000, np.inf, dtype=np.float32)
+    save_file({**load_file(saved / WEIGHTS), "layer": value}, saved / WEIGHTS)
+
+    with pytest.raises(DataError, match="layer holds values that are not finite") as caught:
+        check_values(load_bundle(saved))
+
+    assert_two_lines(caught.value, 5)
+
+
+def test_weights_and_films_stay_on_the_disk(saved: Path) -> None:
+    bundle = load_bundle(saved)
+
+    for array in (*bundle.weights.values(), bundle.catalogue.titles.blob, bundle.catalogue.counts):
+        assert not array.flags.owndata
+        assert not array.flags.writeable  # a view of the file, which is mapped to be read
+
+
+def test_likers_are_counted_alike_whatever_the_blocks(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    movies = np.array([3, 1, 7])
+    whole = load_bundle(saved).count_likers(movies, 2)
+    monkeypatch.setattr(histories, "_BLOCK_ROWS", 7)
+
+    blocks = load_bundle(saved).count_likers(movies, 2)
+
+    for found, expected in zip(blocks, whole, strict=True):
+        np.testing.assert_array_equal(found, expected)
 
 
 def test_a_card_that_counts_other_films_is_refused(tmp_path: Path) -> None:

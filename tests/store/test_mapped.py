@@ -189,7 +189,7 @@ def test_garbage_is_no_safetensors_file(path: Path, content: bytes) -> None:
         {"numbers": {"dtype": "F32", "shape": [4]}},
         {"numbers": {"dtype": "F32", "data_offsets": [0, 16]}},
         {"numbers": {"shape": [4], "data_offsets": [0, 16]}},
-        {"numbers": entry("F64", [2], 0, 16)},
+        {"numbers": entry("C64", [2], 0, 16)},
         {"numbers": entry("BF16", [8], 0, 16)},
         {"numbers": {**entry("F32", [4], 0, 16), "dtype": ["F32"]}},
         {"numbers": entry("F32", [5], 0, 16)},

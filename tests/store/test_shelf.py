@@ -7,11 +7,14 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from bundles import CARD, WEIGHT, history, relevance
 from makers import tiny_catalogue
+from safetensors.numpy import load_file, save_file
 
 from movierec.errors import NotReadyError, UnknownError, UsageError
+from movierec.files import sha256
 from movierec.store.bundle import CARD as CARD_FILE
 from movierec.store.bundle import CATALOGUE, HISTORY, RELEVANCE, WEIGHTS, save_bundle
 from movierec.store.shelf import (
@@ -100,6 +103,35 @@ def test_one_changed_bit_in_a_weight_is_found(models: Path) -> None:
     path.write_bytes(bytes(content))
 
     assert any(WEIGHTS in problem for problem in verify_model(models / "older"))
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "value", "words"),
+    [
+        (RELEVANCE, "liked", np.nan, "liked holds values that are not finite"),
+        (RELEVANCE, "pair.both", np.inf, "pair.both holds values that are not finite"),
+        (HISTORY, "rating", 77, "ratings beyond the scale"),
+        (HISTORY, "movie", -1, "names films that the catalogue has not"),
+        (HISTORY, "offsets", 100, "columns of a wrong length"),
+        (CATALOGUE, "counts", -3, "counts are below 0"),
+        (CATALOGUE, "titles.blob", 0xFF, "titles are not UTF-8"),
+        (CATALOGUE, "search_keys.blob", 0xFF, "search_keys are not UTF-8"),
+    ],
+)
+def test_a_value_that_cannot_be_is_found_though_the_hash_says_that_it_was_written(
+    models: Path, name: str, array: str, value: float, words: str
+) -> None:
+    path = models / "older" / name
+    arrays = load_file(path)
+    arrays[array].flat[1] = value
+    save_file(arrays, path)
+    card = json.loads((models / "older" / CARD_FILE).read_bytes())
+    card["files"][name] = sha256(path)
+    (models / "older" / CARD_FILE).write_text(json.dumps(card), encoding="utf-8")
+
+    (problem,) = verify_model(models / "older")
+
+    assert words in problem
 
 
 @pytest.mark.parametrize("files", [{}, {"../older/model.json": "0"}])
