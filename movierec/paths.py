@@ -13,8 +13,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -70,12 +68,12 @@ def user_paths() -> Paths:
     if home:
         cache = cache or str(Path(home) / "cache")
         data = data or str(Path(home) / "data")
-    return Paths(
-        cache=_absolute(
-            cache or str(Path(platformdirs.user_cache_dir("movierec", False)) / "cache")
-        ),
-        data=_absolute(data or str(Path(platformdirs.user_data_dir("movierec", False)) / "data")),
-    )
+    if not cache or not data:
+        import platformdirs
+
+        cache = cache or str(Path(platformdirs.user_cache_dir("movierec", False)) / "cache")
+        data = data or str(Path(platformdirs.user_data_dir("movierec", False)) / "data")
+    return Paths(cache=_absolute(cache), data=_absolute(data))
 
 
 def _absolute(folder: str) -> Path:

@@ -41,7 +41,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def loaded_by(home: Path, *words: str) -> set[str]:
+def loaded_by(home: Path, *words: str, code: int = 0) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", CHILD, *words],
         env={**os.environ, "MOVIEREC_HOME": str(home)},
@@ -51,8 +51,8 @@ def loaded_by(home: Path, *words: str) -> set[str]:
         timeout=60,
         check=True,
     )
-    code, modules = json.loads(done.stdout.splitlines()[-1])
-    assert code == 0, done.stderr
+    ended, modules = json.loads(done.stdout.splitlines()[-1])
+    assert ended == code, done.stderr
     return set(modules)
 
 
@@ -62,6 +62,7 @@ def loaded_by(home: Path, *words: str) -> set[str]:
         ("recommend", "7"),
         ("recommend", "7", "--json"),
         ("recommend", "7", "--variety", "0.5", "--popularity", "hits"),
+        ("recommend", "--all", "-o", "lists.csv"),
         ("why", "7", "1"),
         ("similar", "1"),
         ("predict", "7", "1"),
@@ -94,6 +95,29 @@ def loaded_by(home: Path, *words: str) -> set[str]:
 )
 def test_an_answer_needs_neither_torch_nor_pandas(trained: Path, words: tuple[str, ...]) -> None:
     assert not HEAVY & loaded_by(trained, *words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("recommend", "7", "--top", "3"),
+        ("recommend", "7", "--json"),
+        ("why", "7", "1"),
+        ("similar", "1"),
+        ("predict", "7", "1"),
+        ("search", "the"),
+        ("recommend",),
+    ],
+    ids=" ".join,
+)
+def test_an_answer_in_a_pipe_needs_no_more_than_typer_and_numpy(
+    trained: Path, words: tuple[str, ...]
+) -> None:
+    assert not {"rich", "pydantic", "safetensors", "platformdirs"} & loaded_by(trained, *words)
+
+
+def test_an_error_in_a_pipe_needs_no_rich(trained: Path) -> None:
+    assert "rich" not in loaded_by(trained, "similar", "Nothing of That Name", code=4)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("train", "--help")], ids=" ".join)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from exports import letterboxd_zip
-from typer.main import get_command
 
-from movierec.cli.app import app
+from movierec.cli.table import COMMANDS as TABLE
+from movierec.cli.table import Group
 
 BLOCK = """
 import os, socket, sys
@@ -132,9 +132,8 @@ def run(folder: Path, commands: Mapping[str, list[str]]) -> tuple[dict[str, int]
 def program_commands() -> set[str]:
     """Return every command of the program, those of groups with the group's name."""
     found = set()
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
-        inner = getattr(command, "commands", None)
-        found |= {f"{name} {one}" for one in inner} if inner else {name}
+    for name, entry in TABLE.items():
+        found |= {f"{name} {one}" for one in entry.commands} if isinstance(entry, Group) else {name}
     return found
 
 

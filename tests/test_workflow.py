@@ -15,7 +15,7 @@ from movierec.cli import app
 from movierec.config import TrainConfig, config_from_values, config_to_values, train_command
 from movierec.errors import DataError, NotReadyError, UsageError
 from movierec.records import History
-from movierec.store.bundle import load_bundle, save_bundle
+from movierec.store.bundle import HISTORY, load_bundle, save_bundle
 
 TINY = replace(TrainConfig(), epochs=2, hidden=(8,), embed_size=4)
 NO_HISTORY = History(*(np.zeros(0, dtype=kind) for kind in ("int64", "int32", "float32", "int32")))
@@ -45,6 +45,7 @@ def test_a_model_that_cannot_say_how_sure_it_is_is_not_sound(config: TrainConfig
     bundle = load_bundle(folder)
     rest = {name: array for name, array in bundle.weights.items() if name != "interval.z"}
     save_bundle(folder, bundle.card, rest, bundle.relevance(), bundle.catalogue, NO_HISTORY)
+    (folder / HISTORY).unlink()
 
     (problem,) = workflow.verify_model(None)
 
@@ -56,10 +57,25 @@ def test_a_model_that_cannot_rank_is_not_sound(config: TrainConfig) -> None:
     bundle = load_bundle(folder)
     rest = {name: array for name, array in bundle.relevance().items() if name != "liked"}
     save_bundle(folder, bundle.card, bundle.weights, rest, bundle.catalogue, NO_HISTORY)
+    (folder / HISTORY).unlink()
 
     (problem,) = workflow.verify_model(None)
 
     assert "liked is missing" in problem
+
+
+def test_a_model_with_links_to_films_that_are_not_there_is_not_sound(config: TrainConfig) -> None:
+    folder = workflow.train(config).folder
+    bundle = load_bundle(folder)
+    movie = bundle.relevance()["pair.movie"].copy()
+    movie[0] = bundle.card.movies
+    damaged = {**bundle.relevance(), "pair.movie": movie}
+    save_bundle(folder, bundle.card, bundle.weights, damaged, bundle.catalogue, NO_HISTORY)
+    (folder / HISTORY).unlink()
+
+    (problem,) = workflow.verify_model(None)
+
+    assert "row of links is damaged" in problem
 
 
 def test_evaluation_repeats_the_test_errors_of_the_training(config: TrainConfig) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from movierec.cli.bar import WithBar
 from movierec.cli.progress import transient_bar
 from movierec.cli.talk import Talk
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from movierec.records import EpochReport
 
 
-class BenchmarkProgress:
+class BenchmarkProgress(WithBar):
     """Tell which model is trained on which fold, its epochs, and what came of it."""
 
     def __init__(self, talk: Talk) -> None:
@@ -52,18 +52,6 @@ class BenchmarkProgress:
         """Say what came of it, in a line that stays."""
         if self._start is not None and self._talk.shows_progress:
             self.said(fit_line(self._start, model, result))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
     def _show(self, doing: str) -> None:
         if self._bar is not None and self._task is not None and self._start is not None:

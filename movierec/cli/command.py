@@ -5,19 +5,17 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from movierec.cli.options import Debug, NoProgress, Quiet
+from movierec.cli.outcome import Outcome
 from movierec.cli.output import Answer, Form
 from movierec.cli.talk import Talk
 from movierec.errors import Interrupted, UsageError
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the answer.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Answer with the main table as CSV.")]
 Output = Annotated[
@@ -26,16 +24,6 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="Write the answer to a file.", show_default=False
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An answer and how the user wants it."""
-
-    answer: Answer
-    form: Form
-    file: Path | None
-    talk: Talk
 
 
 def _common(
@@ -72,6 +60,10 @@ def answering(function: Callable[..., Answer]) -> Callable[..., Outcome]:
         # A document stands in the place of the answer's other forms.
         if form != "text" and values.get("form") is not None:
             raise UsageError(f"--format and --{form} cannot both be meant.", "Give one of them.")
+        if values.get("everybody"):
+            from movierec.cli.recommend_all import refuse_form
+
+            refuse_form(form, file)
         try:
             return Outcome(function(talk, **values), form, file, talk)
         except KeyboardInterrupt:  # Typer would leave without a word

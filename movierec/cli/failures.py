@@ -8,7 +8,7 @@ from typing import TextIO
 
 from typer.exceptions import Abort, TyperException
 
-from movierec.cli.terminal import clean, console, readable
+from movierec.cli.terminal import clean, console, may_have_colours, readable
 from movierec.errors import Interrupted, MovierecError
 
 INTERRUPTED = 130
@@ -49,16 +49,19 @@ def explain(error: BaseException) -> Failure:
 
 def report(failure: Failure, stream: TextIO) -> None:
     """Write a failure: two lines, or one where the user asked to stop."""
-    from rich.text import Text
-
     lines = [("Error: ", failure.what), ("Try:   ", failure.hint)]
     if failure.exit_code == Interrupted.exit_code:
         lines = [("", f"{failure.what} {failure.hint}".rstrip())]
+    shown = [(label, readable(_one_line(text), stream, len(label))) for label, text in lines]
+    if not may_have_colours(stream):
+        stream.writelines(f"{label}{text}\n" for label, text in shown)
+        return
+    from rich.text import Text
+
     screen = console(stream)
-    for label, text in lines:
+    for label, text in shown:
         style = "bold red" if label == "Error: " else "bold"
-        shown = readable(_one_line(text), stream, indent=len(label))
-        screen.print(Text(label, style=style).append(shown, "default"), soft_wrap=True)
+        screen.print(Text(label, style=style).append(text, "default"), soft_wrap=True)
 
 
 def _explain_system(error: OSError) -> Failure:
@@ -66,7 +69,8 @@ def _explain_system(error: OSError) -> Failure:
     if error.errno == errno.ENOSPC or error.errno == errno.EDQUOT:
         return Failure(
             f"The disk is full{where}.",
-            "Make room, or set MOVIEREC_CACHE and MOVIEREC_DATA to folders on another disk.",
+            "Make room, write to another place with -o FILE, or set MOVIEREC_CACHE and "
+            "MOVIEREC_DATA to folders on another disk.",
             1,
         )
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from movierec.answers.models import ModelSummary
 
 EXAMPLES = examples("models list", "models show ml-100k-dnn", "models rm ml-100k-dnn")
+LIST_EXAMPLES = examples("models list")
+SHOW_EXAMPLES = examples("models show ml-100k-dnn")
+VERIFY_EXAMPLES = examples("models verify ml-100k-dnn")
+RM_EXAMPLES = examples("models rm ml-100k-dnn")
 
 ModelName = Annotated[
     str, typer.Argument(metavar="NAME", help="A stored model.", autocompletion=model_names)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from movierec.config import MODEL_KINDS, READ_BY, default_config
 from movierec.errors import UsageError
 
 EXAMPLES = "\b\nExamples:\n"
@@ -20,6 +19,8 @@ def examples(*lines: str) -> str:
 
 def kind_defaults(field: str) -> str:
     """Return a training option's defaults as help says them: "1024 for dnn, 64 for report"."""
+    from movierec.config import MODEL_KINDS, READ_BY, default_config
+
     kinds = READ_BY.get(field, MODEL_KINDS)
     by_kind = {kind: _spelled(getattr(default_config(kind), field)) for kind in kinds}
     if len(set(by_kind.values())) == 1:
@@ -77,6 +78,9 @@ def dataset_names(incomplete: str) -> list[str]:
     return [name for name in RELEASES if name.startswith(incomplete)]
 
 
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the answer.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no progress.")]
 MaybeWho = Annotated[
     str | None,
     typer.Argument(

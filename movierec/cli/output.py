@@ -6,13 +6,14 @@ the same everywhere, and `--output` writes what a pipe would have got to a file.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+import contextlib
+import errno
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import BinaryIO, Literal, TextIO
 
-from movierec.cli.terminal import speaks_unicode
+from movierec.cli.terminal import may_have_colours, speaks_unicode
 from movierec.errors import MovierecError
 
 Form = Literal["text", "json", "csv"]
@@ -110,6 +111,8 @@ class Answer:
         failure: what the answer shows to be wrong; it decides the exit code.
         document: text to take away, written in place of the tables and just as it is, in a
             terminal too; its control characters have to be written out already.
+        stream: writes an answer that is too long to be held, in place of all others, to the file
+            or to stdout.
     """
 
     command: str
@@ -119,11 +122,14 @@ class Answer:
     notes: tuple[str, ...] = ()
     failure: MovierecError | None = None
     document: str | None = None
+    stream: Callable[[Form, Path | None, TextIO], None] | None = None
 
 
 def write(answer: Answer, form: Form, file: Path | None, stream: TextIO) -> None:
     """Write an answer to a file, or to `stream` (stdout) where there is none."""
-    if file is not None:
+    if answer.stream is not None:
+        answer.stream(form, file, stream)
+    elif file is not None:
         write_file(file, written(answer, form, unicode=True).encode("utf-8", "replace"))
     elif form == "text" and answer.document is None and _wants_tables(stream):
         from movierec.cli.tables import print_tables
@@ -148,21 +154,37 @@ def written(answer: Answer, form: Form, *, unicode: bool) -> str:
 
 def write_file(file: Path, content: bytes) -> None:
     """Write a file whole or not at all; a device or a pipe is written straight."""
-    if file.exists() and not file.is_file() and not file.is_dir():
-        file.write_bytes(content)
-        return
-    if file.is_dir():
-        raise IsADirectoryError(21, "Is a directory", str(file))
-    from movierec.files import atomic_file
-
-    # Through a link, not in its place.
-    with atomic_file(file.resolve()) as stream:
+    with opened(file) as stream:
         stream.write(content)
 
 
+@contextlib.contextmanager
+def opened(file: Path) -> Iterator[BinaryIO]:
+    """Open a file that is there whole when the block ends without an error, and else not at all.
+
+    A device or a pipe is written straight.
+    """
+    try:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            with file.open("wb") as straight:
+                yield straight
+            return
+        if file.is_dir():
+            raise IsADirectoryError(21, "Is a directory", str(file))
+        from movierec.files import atomic_file
+
+        # Through a link, not in its place.
+        with atomic_file(file.resolve()) as stream:
+            yield stream
+    except OSError as error:
+        # Writing to an open file fails without its name.
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} and error.filename is None:
+            error.filename = str(file)
+        raise
+
+
 def _wants_tables(stream: TextIO) -> bool:
-    # rich is not worth its import where nobody could ask for a table.
-    if not (stream.isatty() or os.environ.get("FORCE_COLOR")):
+    if not may_have_colours(stream):
         return False
     from movierec.cli.terminal import console
 

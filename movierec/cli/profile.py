@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from movierec.answers.profile import ProfileSummary
 
 EXAMPLES = examples("profile list", "profile show", "profile use anna", "profile rm anna")
+LIST_EXAMPLES = examples("profile list")
+SHOW_EXAMPLES = examples("profile show", "profile show anna")
+USE_EXAMPLES = examples("profile use anna")
+RENAME_EXAMPLES = examples("profile rename me anna")
+EXPORT_EXAMPLES = examples("profile export -o mine.csv")
+RM_EXAMPLES = examples("profile rm anna")
 
 NewName = Annotated[str, typer.Argument(metavar="NEW", help="The name that it gets.")]
 

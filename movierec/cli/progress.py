@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import sys
-from types import TracebackType
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
-from movierec.answers.train import TrainStart
+from movierec.answers.train import Stage, TrainStart
+from movierec.cli.bar import WithBar
 from movierec.cli.talk import Talk
 from movierec.cli.terminal import console
+from movierec.cli.time_left import (
+    in_words,
+    long_training,
+    on_a_clock,
+    seconds_an_epoch,
+    time_left,
+)
+from movierec.memory import gigabytes
 from movierec.records import EpochReport
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
 
 _FRAMES_A_SECOND = 5
+_SURE_AFTER = 10.0
+"""Seconds after which the first epoch's speed is believed: its first steps are slower."""
+_SPARSELY, _SELDOM = 60.0, 300.0
+"""Seconds between two mentions of the time left, and between two lines inside an epoch."""
 
 
 class DownloadBar:
@@ -51,46 +65,112 @@ class DownloadBar:
         self.close()
 
 
-class TrainingProgress:
-    """Tell how a training goes: a bar by epoch on a terminal, a line an epoch elsewhere."""
+class TrainingProgress(WithBar):
+    """Tell how a training goes: a bar on a terminal, a line an epoch elsewhere.
 
-    def __init__(self, talk: Talk) -> None:
+    Args:
+        talk: what the user wants to hear.
+        clock: seconds since some moment.
+    """
+
+    def __init__(self, talk: Talk, clock: Callable[[], float] = time.perf_counter) -> None:
         self._talk = talk
-        self._epochs = 0
+        self._clock = clock
+        self._epochs = self._ended = 0
+        self._seconds: list[float] = []
+        self._began = self._told = clock()
+        self._warned = False
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
     def started(self, start: TrainStart) -> None:
         """Say what is trained on what, and begin the bar."""
         self._talk.say(start_line(start))
-        self._epochs = start.epochs
+        self._epochs, self._ended = start.epochs, start.first_epoch - 1
+        self._began = self._told = self._clock()
         if self._talk.shows_bars:
-            self._bar = _epochs_bar()
+            self._bar = _training_bar()
             self._task = self._bar.add_task(
-                "", total=start.epochs, completed=start.first_epoch - 1, losses=""
+                "", total=1.0, place=self._place(), losses="", left=on_a_clock(None)
             )
             self._bar.start()
 
+    def advanced(self, stage: Stage, share: float) -> None:
+        """Show how much of the work before the epochs, or of an epoch, is done.
+
+        Args:
+            stage: what is worked on.
+            share: of it that is done, 0 to 1.
+        """
+        now = self._clock()
+        if stage == "films":
+            self._show(now, share, f"films {share:4.0%}", "Films that are watched together", None)
+            self._began = now
+            return
+        running = now - self._began
+        left = time_left(self._epochs - self._ended, self._seconds, running, share)
+        if running >= _SURE_AFTER:
+            self._warn(seconds_an_epoch(self._seconds, running, share))
+        done = (self._ended + share) / max(1, self._epochs)
+        self._show(now, done, self._place(), f"epoch {self._ended + 1}/{self._epochs}", left, share)
+
     def watch(self, report: EpochReport) -> None:
         """Show one more epoch."""
+        self._seconds.append(report.seconds)
+        self._ended = report.epoch
+        self._began = self._clock()
+        left = time_left(self._epochs - report.epoch, self._seconds)
         line = epoch_line(report, self._epochs)
         if self._bar is not None and self._task is not None:
             self._bar.console.print(line, style="" if report.best else "dim")
-            self._bar.update(self._task, completed=report.epoch, losses=losses(report))
+            self._bar.update(
+                self._task,
+                completed=report.epoch / self._epochs,
+                place=self._place(),
+                losses=losses(report),
+                left=on_a_clock(left),
+            )
         elif self._talk.shows_progress:
+            due = self._began - self._told >= _SPARSELY or len(self._seconds) == 1
+            if due and left is not None and left >= _SPARSELY:
+                line += f"  {in_words(left)} left"
+                self._told = self._began
+            self._talk.say(line)
+        self._warn(seconds_an_epoch(self._seconds, 0.0, 0.0))
+
+    def _show(
+        self,
+        now: float,
+        done: float,
+        place: str,
+        work: str,
+        left: float | None,
+        share: float | None = None,
+    ) -> None:
+        """Draw the bar anew, or say a line where there is none and nothing was said for long."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done, place=place, left=on_a_clock(left))
+        elif self._talk.shows_progress and now - self._told >= _SELDOM:
+            rest = "" if left is None else f", about {in_words(left)} left"
+            self._talk.say(f"{work}: {done if share is None else share:.0%} done{rest}")
+            self._told = now
+
+    def _warn(self, each: float | None) -> None:
+        """Say once how long a long training will take, as soon as it can be told."""
+        if self._warned or each is None:
+            return
+        self._warned = True
+        line = long_training(self._epochs - self._ended + len(self._seconds), each)
+        if line is None:
+            return
+        if self._bar is not None:
+            self._bar.console.print(line, markup=False)
+        else:
             self._talk.say(line)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+    def _place(self) -> str:
+        number = min(self._ended + 1, self._epochs)  # the one under way
+        return f"epoch {number:>{len(str(self._epochs))}}/{self._epochs}"
 
 
 def start_line(start: TrainStart) -> str:
@@ -105,7 +185,13 @@ def start_line(start: TrainStart) -> str:
     ]
     begin = "Training" if start.first_epoch == 1 else f"Going on at epoch {start.first_epoch} with"
     rows = ", ".join([f"{start.train_rows:,} ratings", *held_out])
-    return f"{begin} {start.name} on {start.device}: {rows}; {start.parameters:,} parameters."
+    place = start.device
+    if start.processes > 1:
+        place += f" in {start.processes} processes"
+    return (
+        f"{begin} {start.name} on {place}: {rows}; {start.parameters:,} parameters; "
+        f"needs about {gigabytes(start.memory)} of memory."
+    )
 
 
 def epoch_line(report: EpochReport, epochs: int) -> str:
@@ -136,13 +222,15 @@ def _bytes_bar() -> Progress:
     )
 
 
-def _epochs_bar() -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+def _training_bar() -> Progress:
+    from rich.progress import BarColumn, TextColumn
 
-    shown = TextColumn("{task.fields[losses]}", markup=False)
-    return transient_bar(
-        TextColumn("epoch"), MofNCompleteColumn(), BarColumn(24), shown, TimeRemainingColumn()
+    place, shown, left = (
+        TextColumn(form, markup=False)
+        for form in ("{task.fields[place]}", "{task.fields[losses]}", "{task.fields[left]} left")
     )
+    # Eighty columns hold all of it.
+    return transient_bar(place, BarColumn(16), shown, left)
 
 
 def transient_bar(*columns: ProgressColumn) -> Progress:

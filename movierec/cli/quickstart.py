@@ -49,6 +49,7 @@ def quickstart(talk: Talk, epochs: Epochs = SHORT_TRAINING, offline: Offline = F
             said=talk.say,
             started=progress.started,
             watch=progress.watch,
+            advanced=progress.advanced,
         )
     # The notice is given once: not where nobody would see it.
     return answer(done, () if talk.quiet else workflow.licence_notice(done.dataset))

@@ -21,6 +21,7 @@ from movierec.cli.filter_options import (
 )
 from movierec.cli.options import MaybeWho, StoredModel, Top, examples
 from movierec.cli.output import Answer
+from movierec.cli.recommend_all import All
 from movierec.cli.recommendations import answer
 from movierec.cli.steering_options import By, Popularity, Strategy, Variety, With
 from movierec.cli.talk import Talk
@@ -34,6 +35,7 @@ EXAMPLES = examples(
     "recommend 265 --top 20 --json",
     "recommend 265 --genre thriller --decade 70s",
     "recommend 265 --popularity gems --variety 0.3",
+    "recommend --all --top 10 -o lists.csv",
 )
 Format = Annotated[
     str | None,
@@ -49,7 +51,7 @@ Format = Annotated[
 
 @answering
 def recommend(
-    talk: Talk,  # noqa: ARG001
+    talk: Talk,
     who: MaybeWho = None,
     top: Top = 5,
     others: With = None,
@@ -67,6 +69,7 @@ def recommend(
     not_in: NotIn = None,
     fresh: Fresh = False,
     form: Format = None,
+    everybody: All = False,
     model: StoredModel = None,
 ) -> Answer:
     """Recommend films to you, or to somebody else.
@@ -79,21 +82,44 @@ def recommend(
     No film that they rated, saw or hid is recommended, nor its twin under another id. Filters act
     before the list is cut, so that it is full where there are enough films; of several --genre a
     film must have every one. --with lists films for several people together.
+
+    --all makes the list of every user of the data set, the same films as one by one, and writes
+    them as they are made.
     """
     from movierec import ask
-    from movierec.cli.documents.formats import check_format, document
     from movierec.ranking.wanted import Steering
 
+    chosen = wanted(
+        genre, not_genre, year, decade, min_ratings, include_seen, from_list, not_in, fresh
+    )
+    if everybody:
+        from movierec.cli import recommend_all
+
+        recommend_all.refuse(
+            who,
+            {
+                "--with": others is not None,
+                "--strategy": strategy != "average",
+                "--by": by != "relevance",
+                "--popularity": popularity != "any",
+                "--variety": variety != 0,
+                "--include-seen": include_seen,
+                "--fresh": fresh,
+                "--format": form is not None,
+            },
+        )
+        lists = ask.recommend_all(model=model, top=top, wanted=chosen)
+        return recommend_all.answer(lists, talk)
     steering = Steering(
-        by=by,
-        popularity=popularity,
-        variety=variety,
-        strategy=strategy,
-        wanted=wanted(
-            genre, not_genre, year, decade, min_ratings, include_seen, from_list, not_in, fresh
-        ),
+        by=by, popularity=popularity, variety=variety, strategy=strategy, wanted=chosen
     )
     if form is not None:
+        from movierec.cli.documents.formats import check_format
+
         check_format(form)
     found = ask.recommend(who, others=tuple(others or ()), model=model, top=top, steering=steering)
-    return answer(found, None if form is None else document(found, form))
+    if form is None:
+        return answer(found)
+    from movierec.cli.documents.formats import document
+
+    return answer(found, document(found, form))

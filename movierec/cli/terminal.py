@@ -122,6 +122,11 @@ def is_terminal(stream: TextIO | None) -> bool:
     return False
 
 
+def may_have_colours(stream: TextIO) -> bool:
+    """Return whether somebody could see colours; where nobody can, rich is not worth its import."""
+    return is_terminal(stream) or bool(os.environ.get("FORCE_COLOR"))
+
+
 def let_go_if_stuck(stream: TextIO) -> None:
     """Write what waits to be written, or give it up: Python would fail on it at the very end."""
     try:

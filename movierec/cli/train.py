@@ -122,6 +122,7 @@ def train(
             said=talk.say,
             started=progress.started,
             watch=progress.watch,
+            advanced=progress.advanced,
         )
     return answer(result, train_command(config))
 

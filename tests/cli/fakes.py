@@ -20,7 +20,7 @@ from movierec.answers.cold import ColdEvaluation
 from movierec.answers.data import Fetched
 from movierec.answers.films import Film, RatedFilm
 from movierec.answers.quickstart import Quickstart
-from movierec.answers.train import TrainResult, TrainStart
+from movierec.answers.train import Stage, TrainResult, TrainStart
 from movierec.benchmark_run.config import BenchmarkConfig
 from movierec.cold_run.config import ColdConfig
 from movierec.config import TrainConfig
@@ -36,10 +36,13 @@ def train(
     said: Callable[[str], None] | None = None,
     started: Callable[[TrainStart], None] | None = None,
     watch: Callable[[EpochReport], None] | None = None,
+    advanced: Callable[[Stage, float], None] | None = None,
 ) -> TrainResult:
     if started:
         started(invented.start())
     for epoch in (1, 2, 3):
+        if advanced:
+            advanced("epoch", 0.5)
         if watch:
             watch(invented.report(epoch))
     return invented.result()
@@ -66,10 +69,11 @@ def quickstart(
     said: Callable[[str], None] | None = None,
     started: Callable[[TrainStart], None] | None = None,
     watch: Callable[[EpochReport], None] | None = None,
+    advanced: Callable[[Stage, float], None] | None = None,
 ) -> Quickstart:
     if said:
         said("There is no network: the made-up sample takes the place of MovieLens.")
-    done = train(TrainConfig(), started=started, watch=watch)
+    done = train(TrainConfig(), started=started, watch=watch, advanced=advanced)
     return Quickstart("sample", "The films are made up.", done, invented.recommendations())
 
 

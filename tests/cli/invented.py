@@ -100,6 +100,7 @@ def start() -> TrainStart:
     return TrainStart(
         name="ml-100k-dnn",
         device="cpu",
+        processes=1,
         protocol="random 80/20, seed 0",
         train_rows=72_000,
         validation_rows=8_000,
@@ -107,6 +108,7 @@ def start() -> TrainStart:
         parameters=312_345,
         first_epoch=1,
         epochs=3,
+        memory=612_000_000,
         prepared=False,
     )
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 import pytest
 from cli import invented
 from cli.shell import ENDLESS, command, environment, piped
-from typer.main import get_command
 
 from movierec import __version__
-from movierec.cli.app import _asked, app, main
+from movierec.cli.app import main
+from movierec.cli.table import COMMANDS
 from movierec.errors import (
     DataError,
     DownloadError,
@@ -284,40 +284,30 @@ def test_a_damaged_model_is_an_answer_and_an_error(
     assert "ml-100k-dnn cannot be used" in two_lines(captured.err)[0]
 
 
-def test_the_shell_can_complete_commands() -> None:
-    done = piped(
-        env={
-            "_MOVIEREC_COMPLETE": "complete_bash",
-            "COMP_WORDS": "movierec rec",
-            "COMP_CWORD": "1",
-        }
-    )
-    assert done.code == 0
-    assert done.lines == ["recommend"]
-
-
 @pytest.mark.parametrize(
-    ("words", "commands"),
+    ("line", "completions"),
     [
-        (["recommend", "265"], {"recommend"}),
-        (["-q", "--debug", "import", "films.csv"], {"import"}),
-        (["-h", "recommend"], None),
-        (["--version"], None),
-        (["recomend"], None),
-        (["models", "list"], None),
-        ([], None),
+        ("movierec rec", ["recommend"]),
+        ("movierec models v", ["verify"]),
+        ("movierec --no", ["--no-progress"]),
+        ("movierec recommend --pop", ["--popularity"]),
+        ("movierec -q recommend --by r", ["relevance", "rating"]),
+        ("movierec models sh", ["show"]),
+        ("movierec fetch ml-latest-s", ["ml-latest-small"]),
     ],
 )
-def test_only_the_command_that_is_called_is_made(
-    words: list[str], commands: set[str] | None
+def test_the_shell_completes_commands_options_and_their_values(
+    line: str, completions: list[str]
 ) -> None:
-    made = get_command(_asked(words))
-    whole = get_command(app)
+    count = str(line.count(" "))
+    done = piped(
+        env={"_MOVIEREC_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": count}
+    )
+    assert (done.code, done.lines) == (0, completions)
 
-    assert {*made.commands} == (commands or {*whole.commands})  # type: ignore[attr-defined]
 
-
-def test_completion_knows_all_commands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("_MOVIEREC_COMPLETE", "complete_bash")
-
-    assert _asked(["recommend"]) is app
+def test_the_shell_completes_an_empty_word_with_all_commands() -> None:
+    done = piped(
+        env={"_MOVIEREC_COMPLETE": "complete_bash", "COMP_WORDS": "movierec ", "COMP_CWORD": "1"}
+    )
+    assert done.lines == [*COMMANDS]

@@ -8,21 +8,23 @@ from pathlib import Path
 
 import pytest
 from typer.core import TyperGroup, TyperOption
-from typer.main import get_command
 
-from movierec.cli.app import app
+from movierec.cli.app import program
+from movierec.cli.lazy import NamedCommand
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 
 
 def commands(command: object, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+    if isinstance(command, NamedCommand):
+        command = command.whole()
     yield words, command
     if isinstance(command, TyperGroup):
         for name, inner in command.commands.items():
             yield from commands(inner, (*words, name))
 
 
-ALL = dict(commands(get_command(app), ("movierec",)))
+ALL = dict(commands(program(), ("movierec",)))
 every_command = pytest.mark.parametrize("words", ALL, ids=" ".join)
 
 

@@ -1,0 +1,47 @@
+"""What benchmarks/train_speed.py claims: 20 epochs, and one and the same start."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+
+
+@pytest.mark.parametrize(("words", "epochs"), [([], 20), (["--epochs", "3"], 3)])
+def test_it_measures_20_epochs_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], epochs: int
+) -> None:
+    import train_speed
+
+    asked: list[int] = []
+    monkeypatch.setattr(sys, "argv", ["train_speed.py", "--losses", *words])
+    monkeypatch.setattr(train_speed, "_data", lambda _: None)
+    monkeypatch.setattr(
+        train_speed, "_compare_losses", lambda _, config: asked.append(config.epochs)
+    )
+
+    train_speed.main()
+
+    assert asked == [epochs]
+
+
+def test_first_losses_that_are_nearly_equal_pass() -> None:
+    from train_speed import require_equal_start
+
+    require_equal_start(1.23456, 1.23460)
+
+
+@pytest.mark.parametrize("other", [1.2348, 1.2344, float("nan")])
+def test_first_losses_that_differ_fail(other: float) -> None:
+    from train_speed import require_equal_start
+
+    with pytest.raises(SystemExit, match="do not agree"):
+        require_equal_start(1.2346, other)
