@@ -22,19 +22,21 @@ BURN_IN = 20
 _DAY = 86_400
 
 
-def myfm(data: PeerData) -> FloatArray:
+def myfm(data: PeerData, sweeps: int = SWEEPS) -> FloatArray:
     """Predict without looking at the time of any rating."""
     nothing = (sparse.csr_matrix((len(rows), 0)) for rows in (data.train, data.test))
-    return _predict(data, *nothing, groups=[])
+    return _predict(data, *nothing, groups=[], sweeps=sweeps)
 
 
 def myfm_day(data: PeerData) -> FloatArray:
     """Predict with the day of the rating as one more feature; the test rows' too."""
     days = np.unique(data.train.timestamp // _DAY)
-    return _predict(data, _days(data.train, days), _days(data.test, days), groups=[len(days)])
+    return _predict(data, _days(data.train, days), _days(data.test, days), [len(days)], SWEEPS)
 
 
-def _predict(data: PeerData, train_when: Any, test_when: Any, groups: list[int]) -> FloatArray:
+def _predict(
+    data: PeerData, train_when: Any, test_when: Any, groups: list[int], sweeps: int
+) -> FloatArray:
     from myfm import MyFMOrderedProbit, RelationBlock
 
     shape = (data.users, data.movies)
@@ -61,8 +63,8 @@ def _predict(data: PeerData, train_when: Any, test_when: Any, groups: list[int])
         train_when,
         classes,
         X_rel=related(data.train),
-        n_iter=SWEEPS,
-        n_kept_samples=SWEEPS - BURN_IN,
+        n_iter=sweeps,
+        n_kept_samples=sweeps - min(BURN_IN, sweeps // 5),
         group_shapes=groups,
     )
     probability = model.predict_proba(test_when, related(data.test))  # [n, classes]

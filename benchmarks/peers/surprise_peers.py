@@ -13,19 +13,22 @@ import numpy as np
 from movierec.records import FloatArray
 from peers.data import PeerData
 
+EPOCHS = 20
+"""Of both that learn by gradient steps, unless others are asked for."""
 
-def svd(data: PeerData) -> FloatArray:
-    """Predict by SVD: biases and 100 factors, 20 epochs of stochastic gradient descent."""
+
+def svd(data: PeerData, epochs: int = EPOCHS) -> FloatArray:
+    """Predict by SVD: biases and 100 factors, by stochastic gradient descent."""
     from surprise import SVD
 
-    return _predict(SVD(random_state=data.seed), data)
+    return _predict(SVD(n_epochs=epochs, random_state=data.seed), data)
 
 
-def svdpp(data: PeerData) -> FloatArray:
+def svdpp(data: PeerData, epochs: int = EPOCHS) -> FloatArray:
     """Predict by SVD++: SVD with implicit feedback, 20 factors."""
     from surprise import SVDpp
 
-    return _predict(SVDpp(random_state=data.seed, cache_ratings=True), data)
+    return _predict(SVDpp(n_epochs=epochs, random_state=data.seed, cache_ratings=True), data)
 
 
 def knn(data: PeerData) -> FloatArray:

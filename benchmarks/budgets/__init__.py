@@ -1,0 +1,1 @@
+"""Accuracy that can be had in a given time, movierec's and its peers'."""
