@@ -65,17 +65,19 @@ def page() -> str:
 def command_lines() -> Iterator[tuple[str, ...]]:
     """Yield every command in the order of the help: (), ("quickstart",), ..., ("models", "rm")."""
     from typer.core import TyperGroup
-    from typer.main import get_command
 
-    from movierec.cli.app import app
+    from movierec.cli.app import program
+    from movierec.cli.lazy import NamedCommand
 
     def walk(command: object, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield words
+        if isinstance(command, NamedCommand):
+            command = command.whole()
         if isinstance(command, TyperGroup):
             for name in command.list_commands(None):
                 yield from walk(command.commands[name], (*words, name))
 
-    return walk(get_command(app), ())
+    return walk(program(), ())
 
 
 def help_of(words: tuple[str, ...]) -> str:
