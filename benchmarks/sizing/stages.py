@@ -115,6 +115,15 @@ def profile(place: Place, effort: Effort) -> Measured:
     return _measured(_answer(place, "recommend", PROFILE), place, effort, LISTS)
 
 
+def lists(place: Place, effort: Effort) -> Measured:
+    """List films for every user; of memory, that of its largest process."""
+    _require_model(place)
+    with tempfile.TemporaryDirectory() as folder:
+        words = ("recommend", "--all", "--top", "10", "--model", place.model)
+        command = place.movierec(*words, "-o", str(Path(folder) / "lists.csv"))
+        return _measured(command, place, effort, 1)
+
+
 BEFORE: Mapping[str, Callable[[Place, Effort], Measured]] = {
     "data": make,
     "prepare": prepare,
@@ -124,6 +133,7 @@ BEFORE: Mapping[str, Callable[[Place, Effort], Measured]] = {
 ANSWERS: Mapping[str, Callable[[Place, Effort], Measured]] = {
     "train": train_whole,
     "evaluate": evaluate,
+    "lists": lists,
     "recommend": recommend,
     "profile": profile,
 }

@@ -12,6 +12,8 @@ from movierec.cli.terminal import clean, console, may_have_colours, readable
 from movierec.errors import Interrupted, MovierecError
 
 INTERRUPTED = 130
+_WINDOWS_IN_USE = (5, 32)
+"""Access denied and sharing violation: what is mapped can be neither moved nor removed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ def _explain_system(error: OSError) -> Failure:
             f"The disk is full{where}.",
             "Make room, write to another place with -o FILE, or set MOVIEREC_CACHE and "
             "MOVIEREC_DATA to folders on another disk.",
+            1,
+        )
+    if getattr(error, "winerror", None) in _WINDOWS_IN_USE:
+        return Failure(
+            f"{error.strerror}{where}.",
+            "Close the program that has it open, perhaps another movierec, and run the command "
+            "again; or take a place that may be written, for example with MOVIEREC_HOME.",
             1,
         )
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

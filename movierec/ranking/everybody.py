@@ -18,9 +18,9 @@ from movierec.errors import MovierecError
 from movierec.ranking.filters import Filters, apply_filters
 from movierec.ranking.leftover import nothing_left
 from movierec.records import LIKED, FloatArray, IntArray, Ratings
-from movierec.scoring.blocks import in_blocks, in_order, workers
+from movierec.scoring.blocks import in_blocks, in_order, multiply_in_one_thread, workers
 from movierec.scoring.many_lists import ASKED, ListMaker
-from movierec.scoring.many_watch import FIRST
+from movierec.scoring.many_watch import SIZE
 from movierec.scoring.ordinal import Distribution
 from movierec.scoring.registry import scorer_for
 from movierec.scoring.relevance import RelevanceScorer
@@ -71,7 +71,7 @@ def users_at_once(top: int, movies: int) -> int:
         top: films of a list.
         movies: how many films may be listed.
     """
-    rated_first = min(ASKED * top, movies, FIRST)
+    rated_first = min(ASKED * top, movies, SIZE)
     return max(1, min(USERS_AT_ONCE, PAIRS_AT_ONCE // rated_first))
 
 
@@ -97,6 +97,7 @@ _made: list[_Everybody] = []
 
 def _start(folder: Path, movies: IntArray, top: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    multiply_in_one_thread()
     _made.append(_Everybody(load_bundle(folder), movies, top))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from threadpoolctl import threadpool_limits
+
 from movierec import machine
 
 T = TypeVar("T")
@@ -20,9 +22,17 @@ def workers() -> int:
     return min(machine.cores(), MOST_WORKERS)
 
 
+def multiply_in_one_thread() -> None:
+    """Let this process, one of `workers`, multiply matrices in no other thread.
+
+    Threads of several processes that share the same cores wait for each other, busily.
+    """
+    threadpool_limits(1, "blas")
+
+
 def in_blocks(make: Callable[[int, int], T], length: int, at_once: int) -> Iterator[T]:
     """Yield what is made of rows 0 to `length` in threads; see `in_order`."""
-    with ThreadPoolExecutor(workers()) as pool:
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers()) as pool:
         yield from in_order(pool, make, length, at_once)
 
 

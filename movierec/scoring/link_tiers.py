@@ -1,4 +1,4 @@
-"""The links between films in the order in which their targets can matter to anybody's list."""
+"""The links between films by the films that they end in, those of the most and largest first."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, npt.NDArray[Any]]
     Mask = npt.NDArray[np.bool_]
 
-AFTER_THE_FIRST = 3
-"""Each tier has so many times the films of the one before."""
-
 _PLACES = np.exp(-np.arange(400) / RECENT)
 _SUM, _LENGTH = float(_PLACES.sum()), float(np.sqrt((_PLACES**2).sum()))
 
@@ -34,8 +31,7 @@ class Tier:
     Attributes:
         movies: film rows, [m].
         offsets: where each source film's links begin, [all films + 1].
-        target: positions in `movies`, int64 [links]: what numpy adds to fastest.
-        link: float32 [links].
+        links: of each the position in `movies` that it ends in, and its size; see `unpacked`.
         total: all positive links of each film, added up, float32 [m].
         appeal: float32 [m].
         factor: float32 [m, r].
@@ -45,8 +41,7 @@ class Tier:
 
     movies: IntArray
     offsets: IntArray
-    target: IntArray
-    link: FloatArray
+    links: npt.NDArray[np.int64]
     total: FloatArray
     appeal: FloatArray
     factor: FloatArray
@@ -54,13 +49,13 @@ class Tier:
     most: float
 
 
-def tiers_of(arrays: Arrays, allowed: Mask, first: int, *, ordered: bool) -> list[Tier]:
-    """Return all films that may be listed, those first that a history can make most of.
+def tiers_of(arrays: Arrays, allowed: Mask, size: int, *, ordered: bool) -> list[Tier]:
+    """Return all films that may be listed, those of the largest sum of links first.
 
     Args:
         arrays: of a relevance model.
         allowed: which films may be listed, [movies].
-        first: films of the first tier.
+        size: films of a tier.
         ordered: of histories whose order is known; the links, and what counts, differ.
     """
     movies = len(allowed)
@@ -70,10 +65,10 @@ def tiers_of(arrays: Arrays, allowed: Mask, first: int, *, ordered: bool) -> lis
         link += arrays["pair.after"]
     total, most = _ceilings(target, link, movies, ordered=ordered)
     most = most + arrays["appeal"]
-    order = np.argsort(-most, kind="stable")
+    order = np.argsort(-total, kind="stable")
     order = order[allowed[order]]
-    tiers, start, size = [], 0, first
-    while start < len(order):
+    tiers = []
+    for start in range(0, len(order), size):
         chosen = np.sort(order[start : start + size])
         position = np.full(movies, -1, dtype=np.int64)
         position[chosen] = np.arange(len(chosen))
@@ -84,8 +79,7 @@ def tiers_of(arrays: Arrays, allowed: Mask, first: int, *, ordered: bool) -> lis
             Tier(
                 movies=chosen,
                 offsets=np.searchsorted(inside, arrays["pair.offsets"]),
-                target=ends[inside],
-                link=link[inside],
+                links=_packed(ends[inside], link[inside]),
                 total=total[chosen].astype(np.float32),
                 appeal=arrays["appeal"][chosen],
                 factor=factor,
@@ -93,8 +87,20 @@ def tiers_of(arrays: Arrays, allowed: Mask, first: int, *, ordered: bool) -> lis
                 most=float(most[chosen].max()),
             )
         )
-        start, size = start + size, size * AFTER_THE_FIRST
     return tiers
+
+
+def unpacked(links: npt.NDArray[np.int64]) -> tuple[IntArray, FloatArray]:
+    """Return where links end, int32 [n], and their sizes, float32 [n]."""
+    return links.view(np.int32)[::2], links.view(np.float32)[1::2]
+
+
+def _packed(target: IntArray, link: FloatArray) -> npt.NDArray[np.int64]:
+    # Most films have few links, and to pick those of a history takes as long from each array.
+    links = np.empty(len(target), dtype=np.int64)
+    for column, values in zip(unpacked(links), (target, link), strict=True):
+        column[:] = values
+    return links
 
 
 def _ceilings(

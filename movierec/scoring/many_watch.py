@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from movierec.scoring.link_tiers import Tier, tiers_of
+from movierec.scoring.link_tiers import Tier, tiers_of, unpacked
 from movierec.scoring.tastes import Tastes
 
 if TYPE_CHECKING:
@@ -26,18 +26,17 @@ if TYPE_CHECKING:
     Array = npt.NDArray[np.float64]
     Arrays = Mapping[str, npt.NDArray[Any]]
 
-FIRST = 8_192
-"""Films of the first tier: a row of their scores fits into a core's first cache."""
-LIGHT = 0.045
-"""Weights up to here count by a bound in the other tiers: those of all but the last 42 ratings."""
-VAGUE = 0.3
-"""Share of the score to reach that such a bound may add."""
-DENSE = 0.02
+SIZE = 8_192
+"""Films of a tier: a row of their scores fits into a core's first cache."""
+VAGUE = 0.7
+"""Share of the score to reach that a bound may add, instead of links, in the other tiers."""
+DENSE = 0.004
 """A product of matrices takes so much of the time that adding to single places takes, a number."""
 
 _ROUNDING = float(np.finfo(np.float32).eps) / 2
 _OTHER_ROUNDINGS = 4
 """Of a weight, a link and their product, and of the appeal."""
+_TINY = 1e-30
 _AT_ONCE = 64
 _PEOPLE_AT_ONCE = 32
 _PAIRS_AT_ONCE = 4_096
@@ -77,8 +76,7 @@ class ManyWatch:
     def __init__(
         self, arrays: Arrays, allowed: npt.NDArray[np.bool_], share: Array, *, ordered: bool
     ) -> None:
-        self._light = LIGHT if ordered else 0.0
-        head, *self._tail = tiers_of(arrays, allowed, FIRST, ordered=ordered)
+        head, *self._tail = tiers_of(arrays, allowed, SIZE, ordered=ordered)
         self._head = head
         self.movies = head.movies
         lengths = np.diff(head.offsets)
@@ -132,29 +130,19 @@ class ManyWatch:
         """
         people: list[IntArray] = [_NONE]
         movies: list[IntArray] = [_NONE]
-        heavy = block.tastes.weight > self._light
         for tier, reach in zip(self._tail, self._reach[1:], strict=True):
             able = np.flatnonzero(tier.most + block.length * reach >= least)
-            vague = self._light * float(tier.total.max()) + block.length[able] * reach
-            rough = (vague < VAGUE * least[able]) & (self._light > 0)
-            for some, bounded in ((able[rough], True), (able[~rough], False)):
-                for start in range(0, len(some), _AT_ONCE):
-                    part = some[start : start + _AT_ONCE]
-                    scores = (
-                        self._bounds(tier, block, part) if bounded else _start(tier, block, part)
-                    )
-                    chosen = heavy if bounded else np.ones_like(heavy)
-                    _add_links(scores, tier, block.tastes, chosen, part)
-                    row, column = _where(scores >= least[part, None])
-                    people.append(part[row])
-                    movies.append(tier.movies[column])
+            # Up to that weight all films of somebody together add no more than this share.
+            light = VAGUE * np.maximum(least, 0) / max(float(tier.total.max()), _TINY)
+            heavy = block.tastes.weight > light[block.person]
+            for start in range(0, len(able), _AT_ONCE):
+                some = able[start : start + _AT_ONCE]
+                scores = _bounds(tier, light[some], block.length[some])
+                _add_links(scores, tier, block.tastes, heavy, some)
+                row, column = _where(scores >= least[some, None])
+                people.append(some[row])
+                movies.append(tier.movies[column])
         return np.concatenate(people), np.concatenate(movies)
-
-    def _bounds(self, tier: Tier, block: Block, people: IntArray) -> FloatArray:
-        """Return what all but the heavy films of people make of a tier's films at most, [n, m]."""
-        base = tier.appeal + np.float32(self._light) * tier.total
-        bounds: FloatArray = base + block.length[people, None].astype(np.float32) * tier.reach
-        return bounds
 
     def exact(self, block: Block, person: IntArray, movie: IntArray) -> Array:
         """Return the watch scores of pairs, [pairs]; no film of the person's history."""
@@ -220,11 +208,17 @@ def _parts(order: IntArray, person: IntArray) -> Iterator[IntArray]:
             yield order[start : min(end, start + _PAIRS_AT_ONCE)]
 
 
-def _start(tier: Tier, block: Block, people: IntArray) -> FloatArray:
-    """Return what people's factors make of a tier's films, and their appeal, [n, m]."""
-    scores: FloatArray = block.factors[people].astype(np.float32) @ tier.factor.T
-    scores += tier.appeal
-    return scores
+def _bounds(tier: Tier, light: Array, length: Array) -> FloatArray:
+    """Return what factors and all films of a weight up to `light` make of a tier's films at most.
+
+    Args:
+        tier: m films.
+        light: of each person, [n].
+        length: of each person's vector of factors, [n].
+    """
+    person = np.column_stack([light, length, np.ones(len(light))]).astype(np.float32)
+    bounds: FloatArray = person @ np.stack([tier.total, tier.reach, tier.appeal])
+    return bounds
 
 
 def _where(mask: npt.NDArray[np.bool_]) -> tuple[IntArray, IntArray]:
@@ -249,8 +243,8 @@ def _rows(tier: Tier, sources: IntArray) -> FloatArray:
     """Return all links of some sources to a tier's films, [sources, m]."""
     rows = np.zeros((len(sources), len(tier.movies)), dtype=np.float32)
     for row, source in zip(rows, sources.tolist(), strict=True):
-        span = slice(tier.offsets[source], tier.offsets[source + 1])
-        row[tier.target[span]] = tier.link[span]
+        target, link = unpacked(tier.links[tier.offsets[source] : tier.offsets[source + 1]])
+        row[target] = link
     return rows
 
 
@@ -271,13 +265,12 @@ def _add_links(
     weight = tastes.weight[rows[used]].astype(np.float32)
     cuts = np.searchsorted(place[used], np.arange(len(people) + 1)).tolist()
     spans = list(map(slice, begin.tolist(), (begin + lengths).tolist()))
-    target, link = tier.target, tier.link
+    links = tier.links
     for row, start, stop in zip(scores, cuts[:-1], cuts[1:], strict=True):
         if start < stop:
-            own = spans[start:stop]
-            added = np.concatenate([link[span] for span in own])
-            added *= np.repeat(weight[start:stop], lengths[start:stop])
-            np.add.at(row, np.concatenate([target[span] for span in own]), added)
+            target, link = unpacked(np.concatenate([links[span] for span in spans[start:stop]]))
+            added = link * np.repeat(weight[start:stop], lengths[start:stop])
+            np.add.at(row, target.astype(np.int64), added)  # what numpy adds to fastest
 
 
 def _sums(values: npt.NDArray[Any], offsets: IntArray) -> Array:

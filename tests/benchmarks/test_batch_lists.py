@@ -39,7 +39,7 @@ def test_the_clock_runs_from_the_call_until_everything_has_ended(
 
     clock = Clock()
     monkeypatch.setattr(batch_lists, "time", clock)
-    block: Any = SimpleNamespace(movie=[0] * 256 * batch_lists.TOP)
+    block: Any = SimpleNamespace(users=256)
 
     def call() -> Iterator[Any]:
         clock.now += 6  # what is read before the workers start

@@ -88,6 +88,18 @@ def test_an_error_of_the_system_is_two_lines_and_1(
     assert hint
 
 
+def test_on_windows_a_file_that_is_open_elsewhere_is_named_and_so_is_what_to_close(
+    faked: Faked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = PermissionError(errno.EACCES, "Access is denied", "C:/models/daily")
+    error.winerror = 5  # type: ignore[attr-defined, unused-ignore]
+    faked(recommend=failing(error))
+    assert main(["recommend", "265"]) == 1
+    what, hint = two_lines(capsys.readouterr().err)
+    assert "C:/models/daily" in what
+    assert "has it open" in hint
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -159,7 +159,7 @@ def listed(
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Score few films, and rate no more than a list holds, so that it seldom suffices."""
     monkeypatch.setattr(many_lists, "ASKED", 1)
-    monkeypatch.setattr(many_watch, "FIRST", 4)
+    monkeypatch.setattr(many_watch, "SIZE", 4)
 
 
 @SEEDS

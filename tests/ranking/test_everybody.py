@@ -79,12 +79,12 @@ def alone(bundle: Bundle, user: int, filters: Filters, top: int) -> list[tuple[i
 
 @pytest.mark.parametrize("top", [1, 5, FILMS])
 @pytest.mark.parametrize("filters", FILTERS)
-@pytest.mark.parametrize("first", [4, many_watch.FIRST])
+@pytest.mark.parametrize("first", [4, many_watch.SIZE])
 def test_everybody_gets_the_list_that_they_get_alone(
     bundle: Bundle, filters: Filters, top: int, first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(everybody, "USERS_AT_ONCE", 7)
-    monkeypatch.setattr(many_watch, "FIRST", first)
+    monkeypatch.setattr(many_watch, "SIZE", first)
     monkeypatch.setattr(many_lists, "ASKED", 1)
 
     found = by_user([*lists_of_all(bundle, filters, top)])
