@@ -283,7 +283,7 @@ class TestEveryKindThatLearnsByGradients:
         epochs = trainer.epochs()
         next(epochs)
         before = content(trainer.best_weights())
-        trainer._weights.fill_(math.nan)
+        trainer._learner.weights.fill_(math.nan)
 
         with pytest.raises(MovierecError, match="diverged in epoch 2") as caught:
             next(epochs)
