@@ -32,7 +32,7 @@ from movierec.training.devices import choose_device
 from movierec.training.distributed import ALONE, Group
 from movierec.training.needs import Size, require_memory
 from movierec.training.progress import Tell, nobody
-from movierec.training.registry import Trainer, new_trainer
+from movierec.training.registry import Trainer, new_trainer, require_trainable
 from movierec.training.relevance.fit import fit_relevance
 from movierec.training.trainer import Trainer as GradientTrainer
 
@@ -53,7 +53,7 @@ class TrainingRun:
         prepared: the data set.
         rows: which rows are learned from and which held out.
         data: what the trainer reads of them.
-        trainer: what learns.
+        set_up: makes what learns, which takes memory.
         checkpoint: where its state is kept after every epoch.
         folder: where the model will be stored.
         device: "cpu", "cuda" or "mps".
@@ -61,25 +61,27 @@ class TrainingRun:
             wherever it runs.
         began: when, by `time.perf_counter`.
         group: the processes that train it.
+        done: the epochs of the training that it goes on with; none where it begins.
     """
 
     config: TrainConfig
     prepared: Prepared
     rows: Split
     data: TrainingData
-    trainer: Trainer
+    set_up: Callable[[], Trainer]
     checkpoint: Checkpoint
     folder: Path
     device: str
     memory: int
     began: float
     group: Group
+    done: tuple[EpochReport, ...] = ()
 
     @classmethod
     def prepare(
         cls, config: TrainConfig, prepared: Prepared, paths: Paths, group: Group = ALONE
     ) -> TrainingRun:
-        """Hold rows out and set the model up.
+        """Hold rows out, and make sure that the model can learn from the others.
 
         Args:
             config: what to train.
@@ -110,12 +112,13 @@ class TrainingRun:
         data = TrainingData(
             prepared.ratings, rows, prepared.scale, catalogue, prepared.origin.label
         )
+        require_trainable(data, config, device, group)
         return cls(
             config=config,
             prepared=prepared,
             rows=rows,
             data=data,
-            trainer=new_trainer(data, config, device, group),
+            set_up=partial(new_trainer, data, config, device, group),
             checkpoint=Checkpoint(paths.checkpoints / config.name, fingerprint(data, config)),
             folder=folder,
             device=device.type,
@@ -148,21 +151,20 @@ class TrainingRun:
             sweep(self.folder)
             yield
 
-    def resume(self) -> None:
-        """Go on where an interrupted training of the same values stopped.
+    def resumed(self) -> TrainingRun:
+        """Return the run that goes on where an interrupted training of the same values stopped.
 
         Raises:
             NotReadyError: there is none.
             UsageError: its values were others, or it has learned for longer than asked for.
         """
-        state = self.checkpoint.load()
-        done = len(state.history)
-        if done > self.config.epochs:
+        history = self.checkpoint.history()
+        if len(history) > self.config.epochs:
             raise UsageError(
-                f"{self.config.name} has already learned for {done} epochs.",
-                f"Give --epochs {done} or more, or leave --resume away to start again.",
+                f"{self.config.name} has already learned for {len(history)} epochs.",
+                f"Give --epochs {len(history)} or more, or leave --resume away to start again.",
             )
-        self.trainer.restore(state)
+        return replace(self, done=history)
 
     def start(self) -> TrainStart:
         """Say what is about to be trained."""
@@ -174,8 +176,7 @@ class TrainingRun:
             train_rows=len(self.rows.train),
             validation_rows=len(self.rows.validation),
             test_rows=len(self.rows.test),
-            parameters=self.trainer.parameters,
-            first_epoch=len(self.trainer.history) + 1,
+            first_epoch=len(self.done) + 1,
             epochs=self.config.epochs,
             memory=self.memory,
             prepared=self.prepared.built,
@@ -193,8 +194,9 @@ class TrainingRun:
                 "it has other ratings or options than the process that leads.",
                 "Give every machine the same data set and every process the same options.",
             )
-        assert isinstance(self.trainer, GradientTrainer)
-        self.trainer.follow()
+        trainer = self.set_up()
+        assert isinstance(trainer, GradientTrainer)
+        trainer.follow()
 
     def finish(
         self,
@@ -212,24 +214,28 @@ class TrainingRun:
             MovierecError: the training failed; the best epoch so far is stored.
         """
         relevance: dict[str, npt.NDArray[Any]] = {}
+        trainer: Trainer | None = None
         self.group.agree(self.checkpoint.training)
         try:
-            # First, so that whatever stops the epochs leaves a whole model behind.
+            # First, so that whatever stops the epochs leaves a whole model behind; and before
+            # there is a trainer, so that neither has to find memory beside the other.
             relevance = self._relevance(_about("films", advanced))
-            for report in self.trainer.epochs(_about("epoch", advanced)):
-                self.checkpoint.save(self.trainer.state())
+            trainer = self._trainer(_about("setup", advanced))
+            for report in trainer.epochs(_about("epoch", advanced)):
+                self.checkpoint.save(trainer.state())
                 if watch is not None:
                     watch(report)
-            card = self._store(relevance, finished=True)
+            card = self._store(trainer, relevance, finished=True)
         except KeyboardInterrupt:
-            raise self._interrupted(relevance) from None
+            raise self._interrupted(trainer, relevance) from None
         except MovierecError as error:
-            raise self._failed(error, relevance) from error
+            raise self._failed(error, trainer, relevance) from error
         self.checkpoint.remove()
         return TrainResult(
             card=card,
             folder=self.folder,
             device=self.device,
+            parameters=trainer.parameters,
             seconds=time.perf_counter() - self.began,
             example_user=_example_user(self.prepared.catalogue),
         )
@@ -240,20 +246,31 @@ class TrainingRun:
         known = self.prepared.ratings.take(self.rows.known)
         return fit_relevance(known, catalogue.users, catalogue.movies, tell)
 
-    def _interrupted(self, relevance: Mapping[str, npt.NDArray[Any]]) -> Interrupted:
+    def _trainer(self, tell: Tell) -> Trainer:
+        """Set up what learns, as far as the training that it goes on with has come."""
+        tell(0)
+        trainer = self.set_up()
+        if self.done:
+            trainer.restore(self.checkpoint.load())
+        tell(1)
+        return trainer
+
+    def _interrupted(
+        self, trainer: Trainer | None, relevance: Mapping[str, npt.NDArray[Any]]
+    ) -> Interrupted:
         self.group.keep_calm()
         command = train_command(self.config)
-        if self.trainer.history and not relevance:
+        if trainer is None and self.done:
             return Interrupted(
                 "Stopped before the training went on: no model was made or changed.",
                 f"Go on: {command} --resume",
             )
-        if not self.trainer.history:
+        if trainer is None or not trainer.history:
             return Interrupted(
                 "Stopped before the first epoch ended: no model was made or changed.",
                 f"Run it again: {command}",
             )
-        card = self._store(relevance, finished=False)
+        card = self._store(trainer, relevance, finished=False)
         return Interrupted(
             f"Stopped after epoch {len(card.history)} of {self.config.epochs}: "
             f"the best one, {card.best_epoch}, is kept as {card.name}.",
@@ -263,18 +280,22 @@ class TrainingRun:
         )
 
     def _failed(
-        self, error: MovierecError, relevance: Mapping[str, npt.NDArray[Any]]
+        self,
+        error: MovierecError,
+        trainer: Trainer | None,
+        relevance: Mapping[str, npt.NDArray[Any]],
     ) -> MovierecError:
         self.group.keep_calm()
-        if not self.trainer.history or not relevance:
+        if trainer is None or not trainer.history:
             return error
-        card = self._store(relevance, finished=False)
+        card = self._store(trainer, relevance, finished=False)
         return MovierecError(
             f"{error.what} The best epoch, {card.best_epoch}, is kept as {card.name}.", error.hint
         )
 
-    def _store(self, relevance: Mapping[str, npt.NDArray[Any]], *, finished: bool) -> ModelCard:
-        trainer = self.trainer
+    def _store(
+        self, trainer: Trainer, relevance: Mapping[str, npt.NDArray[Any]], *, finished: bool
+    ) -> ModelCard:
         weights = finished_weights(self.config.model, trainer, self.data)
         prepared, catalogue = self.prepared, self.prepared.catalogue
         card = ModelCard(

@@ -164,7 +164,7 @@ def train(
             run.follow()
         with run.alone():
             if resume:
-                run.resume()
+                run = run.resumed()
             elif said is not None and run.unfinished:
                 name = run.config.name
                 said(f"An unfinished training of {name} is replaced: --resume would go on with it.")

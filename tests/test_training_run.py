@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from makers import make_random_100k
+from makers import make_random_100k, make_random_csv
 
 from movierec import workflow
 from movierec.answers.train import TrainStart
@@ -35,6 +35,14 @@ def stop_after(epoch: int) -> object:
             raise KeyboardInterrupt
 
     return watch
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def never_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("movierec.training_run.fit_relevance", lambda *_: pytest.fail("ranked"))
 
 
 def test_a_training_ends_with_a_stored_model_named_after_data_and_kind(config: TrainConfig) -> None:
@@ -251,3 +259,101 @@ def test_the_start_of_a_training_says_what_memory_it_will_need(config: TrainConf
     said: list[TrainStart] = []
     workflow.train(replace(config, epochs=1), started=said.append)
     assert said[0].memory > 100_000_000
+
+
+def test_films_are_ranked_before_there_is_what_learns(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from movierec import training_run
+    from movierec.training.trainer import Trainer
+
+    told: list[str] = []
+    fit, set_up = training_run.fit_relevance, Trainer.__init__
+
+    def fit_relevance(*words: Any) -> Any:
+        told.append("ranked")
+        return fit(*words)
+
+    def new(trainer: Trainer, *words: Any) -> None:
+        told.append("set up")
+        set_up(trainer, *words)
+
+    monkeypatch.setattr(training_run, "fit_relevance", fit_relevance)
+    monkeypatch.setattr(Trainer, "__init__", new)
+    workflow.train(config)
+
+    assert told == ["ranked", "set up"]
+
+
+def test_it_tells_what_it_works_on_in_its_order(config: TrainConfig) -> None:
+    told: list[str] = []
+    workflow.train(config, advanced=lambda stage, _: told.append(stage))
+
+    assert list(dict.fromkeys(told)) == ["films", "setup", "epoch"]
+
+
+def test_what_cannot_be_learned_is_said_before_films_are_ranked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data = make_random_csv(tmp_path / "no-traits.zip", users=30, movies=40, ratings=600)
+    never_ranked(monkeypatch)
+
+    with pytest.raises(UsageError, match="report"):
+        workflow.train(replace(default_config("report"), dataset=str(data)))
+
+
+def test_a_training_that_cannot_be_gone_on_with_is_refused_before_films_are_ranked(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Interrupted):
+        workflow.train(config, watch=stop_after(1))  # type: ignore[arg-type]
+    never_ranked(monkeypatch)
+
+    with pytest.raises(UsageError, match="other ratings or options"):
+        workflow.train(replace(config, seed=1), resume=True)
+
+
+@pytest.mark.parametrize("work", ["ranked", "set up"])
+def test_ctrl_c_before_a_training_goes_on_leaves_it_as_it_was(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    from movierec import training_run
+
+    whole = files_of(workflow.train(config).folder)
+    with pytest.raises(Interrupted):
+        workflow.train(config, watch=stop_after(2))  # type: ignore[arg-type]
+    kept = files_of(user_paths().models / "made-up-dnn")
+
+    with monkeypatch.context() as patch:
+        name = {"ranked": "fit_relevance", "set up": "new_trainer"}[work]
+        patch.setattr(training_run, name, interrupted)
+        with pytest.raises(Interrupted, match="before the training went on") as caught:
+            workflow.train(config, resume=True)
+
+    assert caught.value.hint.endswith("--resume")
+    assert files_of(user_paths().models / "made-up-dnn") == kept
+    assert files_of(workflow.train(config, resume=True).folder) == whole
+
+
+@pytest.mark.parametrize("work", ["fit_relevance", "new_trainer"])
+def test_ctrl_c_before_the_epochs_makes_no_model(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    from movierec import training_run
+
+    monkeypatch.setattr(training_run, work, interrupted)
+    with pytest.raises(Interrupted, match="before the first epoch ended"):
+        workflow.train(config)
+
+    assert not (user_paths().models / "made-up-dnn").exists()
+
+
+def test_a_training_that_is_stopped_in_its_epochs_ranks_as_a_whole_one_does(
+    config: TrainConfig,
+) -> None:
+    whole = files_of(workflow.train(config).folder)
+    with pytest.raises(Interrupted):
+        workflow.train(config, watch=stop_after(1))  # type: ignore[arg-type]
+
+    stopped = files_of(user_paths().models / "made-up-dnn")
+    assert stopped["relevance.safetensors"] == whole["relevance.safetensors"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from movierec.records import ModelCard
 
-Stage = Literal["films", "epoch"]
-"""What a training works on: which films are watched together, or one of its epochs."""
+Stage = Literal["films", "setup", "epoch"]
+"""What a training works on: which films are watched together, what learns, or one of its epochs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class TrainStart:
         train_rows: rows to learn from.
         validation_rows: rows that choose the best epoch.
         test_rows: rows measured at the end.
-        parameters: numbers to learn.
         first_epoch: 1, or where an interrupted training goes on.
         epochs: the last epoch.
         memory: bytes that its processes on this machine will need at their peak, about.
@@ -39,7 +38,6 @@ class TrainStart:
     train_rows: int
     validation_rows: int
     test_rows: int
-    parameters: int
     first_epoch: int
     epochs: int
     memory: int
@@ -50,11 +48,13 @@ class TrainStart:
 class TrainResult:
     """A training that has ended: the stored model and where it lies.
 
-    `example_user` is a MovieLens user whom the model knows, to try it with.
+    `parameters` tells how many numbers were learned; `example_user` is a MovieLens user whom the
+    model knows, to try it with.
     """
 
     card: ModelCard
     folder: Path
     device: str
+    parameters: int
     seconds: float
     example_user: int

@@ -29,6 +29,7 @@ _SURE_AFTER = 10.0
 """Seconds after which the first epoch's speed is believed: its first steps are slower."""
 _SPARSELY, _SELDOM = 60.0, 300.0
 """Seconds between two mentions of the time left, and between two lines inside an epoch."""
+_BEFORE = {"films": "Films that are watched together", "setup": "Setting the model up"}
 
 
 class DownloadBar:
@@ -103,8 +104,10 @@ class TrainingProgress(WithBar):
             share: of it that is done, 0 to 1.
         """
         now = self._clock()
-        if stage == "films":
-            self._show(now, share, f"films {share:4.0%}", "Films that are watched together", None)
+        if stage != "epoch":
+            # Nothing tells how much of setting up is done.
+            place = f"films {share:4.0%}" if stage == "films" else "setting up"
+            self._show(now, share, place, _BEFORE[stage], None)
             self._began = now
             return
         running = now - self._began
@@ -189,8 +192,7 @@ def start_line(start: TrainStart) -> str:
     if start.processes > 1:
         place += f" in {start.processes} processes"
     return (
-        f"{begin} {start.name} on {place}: {rows}; {start.parameters:,} parameters; "
-        f"needs about {gigabytes(start.memory)} of memory."
+        f"{begin} {start.name} on {place}: {rows}; needs about {gigabytes(start.memory)} of memory."
     )
 
 

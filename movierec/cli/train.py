@@ -159,6 +159,7 @@ def answer(result: TrainResult, command: str) -> Answer:
             "dataset": card.origin.label,
             "protocol": card.protocol,
             "train_rows": card.train_rows,
+            "parameters": result.parameters,
             "folder": result.folder,
             "device": result.device,
             "seconds": result.seconds,

@@ -8,12 +8,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
@@ -99,11 +100,11 @@ class Checkpoint:
                 "Make room, or set MOVIEREC_DATA to another folder.",
             ) from error
 
-    def load(self) -> TrainerState:
-        """Read the state.
+    def history(self) -> tuple[EpochReport, ...]:
+        """Read the reports of the epochs that were learned, and nothing that takes memory.
 
         Raises:
-            NotReadyError: there is none.
+            NotReadyError: there is no state.
             UsageError: it is the state of a different training.
             DataError: it is damaged, or a newer movierec wrote it.
         """
@@ -113,25 +114,43 @@ class Checkpoint:
                 f"There is no unfinished training called {name}.",
                 "Leave --resume away to start one.",
             )
-        try:
+        with self._damage_explained():
             document = json.loads((self.folder / _JSON).read_text(encoding="utf-8"))
             number = int(document["format"])
             if number <= CHECKPOINT_FORMAT:
                 _require_same(str(document["training"]), self.training, name)
-                return _state(document, load_file(self.folder / _ARRAYS))
-        except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
-            raise DataError(
-                f"The state of the training {name} is damaged: {' '.join(str(error).split())}.",
-                "Leave --resume away to start again.",
-            ) from error
+                return tuple(EpochReport(**report) for report in document["history"])
         raise DataError(
             f"The training {name} was begun by a newer movierec (format {number}).",
             "Upgrade movierec: pipx upgrade movierec.",
         )
 
+    def load(self) -> TrainerState:
+        """Read the state.
+
+        Raises:
+            NotReadyError: there is none.
+            UsageError: it is the state of a different training.
+            DataError: it is damaged, or a newer movierec wrote it.
+        """
+        history = self.history()
+        with self._damage_explained():
+            return TrainerState(history, load_file(self.folder / _ARRAYS))
+
     def remove(self) -> None:
         """Delete the state; nothing happens where there is none."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def _damage_explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+            raise DataError(
+                f"The state of the training {self.folder.name} is damaged: "
+                f"{' '.join(str(error).split())}.",
+                "Leave --resume away to start again.",
+            ) from error
 
 
 def _require_same(found: str, training: str, name: str) -> None:
@@ -140,9 +159,3 @@ def _require_same(found: str, training: str, name: str) -> None:
             f"The unfinished training {name} has other ratings or options than this one.",
             "Give the options that it was started with, or leave --resume away to start again.",
         )
-
-
-def _state(document: dict[str, Any], arrays: dict[str, Any]) -> TrainerState:
-    return TrainerState(
-        history=tuple(EpochReport(**report) for report in document["history"]), arrays=arrays
-    )

@@ -9,17 +9,15 @@ from movierec.config import MODEL_KINDS, READ_BY, TrainConfig, default_config
 from movierec.errors import MovierecError
 from movierec.memory import gigabytes
 from movierec.processes import ONLY, Process
-from movierec.training.bayes.memory import bayes_bytes, bayes_held
+from movierec.training.bayes.memory import bayes_bytes
 from movierec.training.dnn_memory import dnn_bytes, dnn_part_bytes
-from movierec.training.relevance.memory import relevance_bytes
+from movierec.training.relevance.memory import relevance_bytes, relevance_held
 from movierec.training.report_memory import report_bytes
 
 PROGRAM = 240_000_000
 """The interpreter with torch, numpy and pandas loaded."""
 _RATING = 28
 """Bytes a rating: its columns, mapped, and the order of the rows that are learned from."""
-_HELD = 0.6
-"""What a network's training holds before its first epoch, of what it holds at its peak."""
 _TO_BE_SURE = 1.05
 """To say a little too much is better than to be stopped half-way."""
 _NETWORK_SIZE = default_config("dnn").embed_size
@@ -45,12 +43,12 @@ class Size:
 def memory_needed(size: Size, config: TrainConfig, process: Process = ONLY) -> int:
     """Return the bytes that all processes of this machine hold at their peak.
 
-    That is on the processor's side. A training is set up before it is found out which films are
-    watched together, and goes on after that; both are for the process that leads.
+    That is on the processor's side. The process that leads finds out which films are watched
+    together before it sets the training up, and keeps what it found.
     """
     own = size.rows, size.users, size.movies, config
     relevance = relevance_bytes(size.ratings, size.users, size.movies)
-    first = max(KINDS[config.model](*own), _held(config.model, *own) + relevance)
+    first = max(relevance, relevance_held(size.movies) + KINDS[config.model](*own))
     part = _part_bytes(size, config, process.size)
     if process.size > 1:
         first += part  # beside what it learns itself, it collects all that the others learn
@@ -135,14 +133,3 @@ KINDS: dict[str, Callable[[int, int, int, TrainConfig], int]] = {
     "dnn": dnn_bytes,
     "report": report_bytes,
 }
-
-
-def _held(kind: str, rows: int, users: int, movies: int, config: TrainConfig) -> int:
-    """Return the bytes that a training of a kind holds before its first epoch."""
-    own = rows, users, movies
-    if kind == "bayes":
-        return bayes_held(*own, config)
-    if kind == "blend":
-        network = replace(config, embed_size=_NETWORK_SIZE)
-        return bayes_held(*own, config) + _held("dnn", *own, network)
-    return round(_HELD * KINDS[kind](*own, config))

@@ -7,13 +7,14 @@ from typing import Protocol
 
 import torch
 
-from movierec.config import TrainConfig
+from movierec.config import SAMPLED_KINDS, TrainConfig
 from movierec.errors import UsageError
 from movierec.records import Convergence, EpochReport, FloatArray, IntArray
-from movierec.training.bayes.trainer import BayesTrainer
+from movierec.training.bayes.trainer import BayesTrainer, require_sampled
 from movierec.training.blend import BlendTrainer
 from movierec.training.data import TrainingData
 from movierec.training.distributed import ALONE, Group
+from movierec.training.kinds import require_learnable
 from movierec.training.progress import Tell, nobody
 from movierec.training.state import TrainerState
 from movierec.training.trainer import Trainer as GradientTrainer
@@ -89,21 +90,37 @@ TRAINERS: dict[str, Callable[[TrainingData, TrainConfig, torch.device], Trainer]
 }
 
 
+def require_trainable(
+    data: TrainingData, config: TrainConfig, device: torch.device, group: Group = ALONE
+) -> None:
+    """Make sure that `new_trainer` can set a training up, before anything that takes long.
+
+    Raises:
+        UsageError: the kind cannot learn from this data set or on this device, or not in several
+            processes.
+    """
+    if group.size > 1 and config.model not in TOGETHER:
+        raise UsageError(
+            f"{config.model} is trained by one process, not by {group.size} together: only "
+            f"{' and '.join(TOGETHER)} can.",
+            f"Start it without torchrun, or choose --model {TOGETHER[0]}.",
+        )
+    if config.model in SAMPLED_KINDS:
+        require_sampled(data, config, device)
+    else:
+        require_learnable(data, config.model)
+
+
 def new_trainer(
     data: TrainingData, config: TrainConfig, device: torch.device, group: Group = ALONE
 ) -> Trainer:
     """Set up the training of a configuration's model kind.
 
     Raises:
-        UsageError: the kind cannot learn from this data set, or not in several processes.
+        UsageError: see `require_trainable`.
         MovierecError: the device's memory does not suffice.
     """
+    require_trainable(data, config, device, group)
     if group.size == 1:
         return TRAINERS[config.model](data, config, device)
-    if config.model not in TOGETHER:
-        raise UsageError(
-            f"{config.model} is trained by one process, not by {group.size} together: only "
-            f"{' and '.join(TOGETHER)} can.",
-            f"Start it without torchrun, or choose --model {TOGETHER[0]}.",
-        )
     return GradientTrainer(data, config, device, group)

@@ -16,7 +16,7 @@ Captured = pytest.CaptureFixture[str]
 def test_the_first_line_says_what_is_trained_on_what() -> None:
     assert start_line(invented.start()) == (
         "Training ml-100k-dnn on cpu: 72,000 ratings, 8,000 to choose the best epoch, "
-        "20,000 to test; 312,345 parameters; needs about 0.61 GB of memory."
+        "20,000 to test; needs about 0.61 GB of memory."
     )
 
 
@@ -123,6 +123,21 @@ def test_before_the_first_epoch_it_says_how_far_the_films_are(capsys: Captured) 
         clock.now += 301
         progress.advanced("films", 0.5)
     assert "Films that are watched together: 50% done" in capsys.readouterr().err
+
+
+def test_setting_up_does_not_count_as_a_part_of_the_first_epoch(capsys: Captured) -> None:
+    clock = Clock()
+    with TrainingProgress(Talk(), clock) as progress:
+        progress.started(replace(invented.start(), epochs=2))
+        for share in (0.0, 1.0):
+            clock.now += 301
+            progress.advanced("setup", share)
+        clock.now += 301
+        progress.advanced("epoch", 0.5)
+
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[1] == "Setting the model up: 0% done"
+    assert lines[-1] == "epoch 1/2: 50% done, about 15 min left"
 
 
 @pytest.mark.parametrize("share", [0.005, 1.0], ids=["during the first epoch", "after it"])

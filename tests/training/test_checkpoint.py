@@ -36,6 +36,16 @@ def test_loaded_state_is_the_saved_one(state: TrainerState, tmp_path: Path) -> N
         np.testing.assert_array_equal(loaded.arrays[name], array)
 
 
+def test_how_far_a_training_has_come_is_read_without_what_it_learned(
+    state: TrainerState, tmp_path: Path
+) -> None:
+    checkpoint = Checkpoint(tmp_path / "mine", "abc")
+    checkpoint.save(state)
+    (tmp_path / "mine" / "state.safetensors").unlink()
+
+    assert checkpoint.history() == state.history
+
+
 def test_missing_state_is_not_ready(tmp_path: Path) -> None:
     with pytest.raises(NotReadyError, match="no unfinished training called mine"):
         Checkpoint(tmp_path / "mine", "abc").load()

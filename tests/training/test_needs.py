@@ -9,7 +9,8 @@ import pytest
 from movierec.config import MODEL_KINDS, default_config
 from movierec.errors import MovierecError
 from movierec.processes import Process
-from movierec.training.needs import Size, memory_needed, require_memory
+from movierec.training.needs import KINDS, Size, memory_needed, require_memory
+from movierec.training.relevance.memory import relevance_bytes
 
 SMALL = Size(ratings=100_000, rows=76_000, users=943, movies=1_682)
 LARGE = Size(ratings=32_000_000, rows=24_320_000, users=200_948, movies=87_585)
@@ -27,6 +28,20 @@ def test_a_blend_needs_more_than_either_part(kind: str) -> None:
     assert blend > memory_needed(LARGE, default_config(kind))
 
 
+def test_ranking_films_does_not_add_to_what_learning_needs() -> None:
+    config = default_config("dnn")
+    learning = KINDS["dnn"](LARGE.rows, LARGE.users, LARGE.movies, config)
+    ranking = relevance_bytes(LARGE.ratings, LARGE.users, LARGE.movies)
+
+    assert max(learning, ranking) < memory_needed(LARGE, config) < learning + ranking
+
+
+def test_of_many_films_and_few_ratings_ranking_needs_the_most() -> None:
+    size = Size(ratings=100_000, rows=76_000, users=600, movies=9_000)
+    usual, more = (memory_needed(size, replace(default_config("dnn"), members=n)) for n in (8, 9))
+    assert usual == more
+
+
 @pytest.mark.parametrize("free", [None, 10**15])
 def test_what_is_there_or_unknown_is_enough(free: int | None) -> None:
     config = default_config("dnn")
@@ -35,7 +50,7 @@ def test_what_is_there_or_unknown_is_enough(free: int | None) -> None:
 
 def test_too_little_memory_is_said_in_two_lines_with_what_would_fit() -> None:
     config = default_config("dnn")
-    free = memory_needed(LARGE, replace(config, members=2))
+    free = memory_needed(LARGE, replace(config, members=4))
 
     with pytest.raises(MovierecError) as caught:
         require_memory(LARGE, config, free)
@@ -43,7 +58,7 @@ def test_too_little_memory_is_said_in_two_lines_with_what_would_fit() -> None:
     assert caught.value.exit_code == 1
     assert caught.value.what.startswith("Training dnn on 24,320,000 ratings needs about")
     assert "this machine has" in caught.value.what
-    assert "choose --members 2, which needs" in caught.value.hint
+    assert "choose --members 4, which needs" in caught.value.hint
 
 
 def test_another_kind_is_named_where_it_needs_less() -> None:

@@ -60,7 +60,7 @@ class BayesTrainer:
     """
 
     def __init__(self, data: TrainingData, config: TrainConfig, device: torch.device) -> None:
-        _check(data, config, device)
+        require_sampled(data, config, device)
         self._config = config
         self._device = device
         self._validation = data.validation
@@ -267,7 +267,12 @@ class _Counter:
             self._tell(self._done / self._whole)
 
 
-def _check(data: TrainingData, config: TrainConfig, device: torch.device) -> None:
+def require_sampled(data: TrainingData, config: TrainConfig, device: torch.device) -> None:
+    """Make sure that there is what a sampler learns from, and that it can be sampled there.
+
+    Raises:
+        UsageError: see `BayesTrainer`.
+    """
     if device.type != "cpu":
         raise UsageError(
             f"bayes is sampled on the processor, not on {device.type}.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from movierec.training.relevance.weights import HEAD
+from movierec.training.relevance.fit import RANK, TASTE_RANK
+from movierec.training.relevance.weights import HEAD, KEPT, KEPT_TAIL
 
 _PAIRS_RATING = 66
 """Bytes a rating while pairs are added up: histories, their pieces, and the ratings by film."""
@@ -17,6 +18,11 @@ _SPECTRUM_RATING = 45
 _SPECTRUM_USER = 3_840
 """Bytes then for a user: 80 vectors in float64, six times."""
 _ALWAYS = 32 * 2**20
+_ENTRY = 8
+"""Bytes of a pair of films that is stored: the target, and two numbers in float16."""
+_FLOAT = 4
+_FILM = 12
+"""Bytes of a film besides: where its pairs begin, and its appeal."""
 
 
 def relevance_bytes(rows: int, users: int, movies: int) -> int:
@@ -33,3 +39,14 @@ def relevance_bytes(rows: int, users: int, movies: int) -> int:
         _SOLVED_RATING * rows + _SOLVED_CELL * cells,
         _SPECTRUM_RATING * rows + _SPECTRUM_USER * users,
     )
+
+
+def relevance_held(movies: int) -> int:
+    """Return the most bytes that what `fit_relevance` returns takes.
+
+    Args:
+        movies: film rows of the data set.
+    """
+    head = min(HEAD, movies)
+    entries = KEPT * head + KEPT_TAIL * (movies - head)
+    return _ENTRY * entries + movies * (_FLOAT * (2 * RANK + TASTE_RANK) + _FILM)
