@@ -9,8 +9,9 @@ from movierec.config import MODEL_KINDS, READ_BY, TrainConfig, default_config
 from movierec.errors import MovierecError
 from movierec.memory import gigabytes
 from movierec.processes import ONLY, Process
-from movierec.training.bayes.memory import bayes_bytes
-from movierec.training.dnn_memory import dnn_bytes, dnn_part_bytes
+from movierec.training.bayes.memory import bayes_memory
+from movierec.training.dnn_memory import dnn_memory, dnn_part_bytes
+from movierec.training.memory_use import in_turn
 from movierec.training.relevance.memory import relevance_bytes, relevance_held
 from movierec.training.report_memory import report_bytes
 
@@ -122,14 +123,24 @@ def _part_bytes(size: Size, config: TrainConfig, processes: int) -> int:
     return KINDS[config.model](*own)
 
 
+def _bayes_bytes(rows: int, users: int, movies: int, config: TrainConfig) -> int:
+    return bayes_memory(rows, users, movies, config).most
+
+
+def _dnn_bytes(rows: int, users: int, movies: int, config: TrainConfig) -> int:
+    return dnn_memory(rows, users, movies, config).most
+
+
 def _blend_bytes(rows: int, users: int, movies: int, config: TrainConfig) -> int:
     network = replace(config, embed_size=_NETWORK_SIZE)
-    return bayes_bytes(rows, users, movies, config) + dnn_bytes(rows, users, movies, network)
+    return in_turn(
+        bayes_memory(rows, users, movies, config), dnn_memory(rows, users, movies, network)
+    ).most
 
 
 KINDS: dict[str, Callable[[int, int, int, TrainConfig], int]] = {
-    "bayes": bayes_bytes,
+    "bayes": _bayes_bytes,
     "blend": _blend_bytes,
-    "dnn": dnn_bytes,
+    "dnn": _dnn_bytes,
     "report": report_bytes,
 }

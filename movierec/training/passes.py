@@ -90,8 +90,13 @@ class Pass:
         return (error.mean(1) ** 2).sum()
 
     def finish(self, gradient: Parameters) -> tuple[Tensor, Tensor]:
-        """Write the first layer's gradient; return the slopes of both towers, [rows, c] each."""
+        """Write the first layer's gradient; return the slopes of both towers, [rows, c] each.
+
+        Nothing can be asked of the pass afterwards: the halves are let go first, which on a large
+        data set are the most of what a step holds.
+        """
         assert self._slopes is not None
+        del self._halves
         weight, bias = gradient.weights[0].zero_(), gradient.biases[0]
         bias.copy_(self._slopes[0][:, : self._shape.first].sum(0).view_as(bias))
         user, movie = (

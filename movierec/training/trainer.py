@@ -121,6 +121,7 @@ class Trainer:
                 require_finite(epoch, train_loss, validation_loss, result, self._config.lr)
             seconds = time.perf_counter() - start
             report = self._best.add(train_loss, validation_loss, result, seconds)
+            del result  # unless it is the best one
             self._between_epochs = True
             yield report
         self._group.dismiss()

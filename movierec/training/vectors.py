@@ -72,7 +72,8 @@ class Vectors:
         self._take(int(arrays[_STEPS][0]), vectors)
 
     def _take(self, steps: int, vectors: list[Tensor]) -> None:
-        self._whole = tuple(vectors)
         weights, *rest = (self._learner.part(vector) for vector in vectors)
         self._learner.weights.copy_(weights)
         self._optimiser.restore(steps, *(vector.numpy() for vector in rest))
+        # One process that trains by itself has the whole ones already.
+        self._whole = self._optimiser.vectors if self._group.size == 1 else tuple(vectors)

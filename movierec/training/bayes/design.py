@@ -75,6 +75,7 @@ def new_design(train: Ratings, catalogue: Catalogue, levels: tuple[float, ...]) 
     """Sort training rows and compute what the prior means are linear in."""
     warm_up()
     rows = train.take(np.lexsort((train.movie, train.timestamp, train.user)))
+    del train  # of a large data set two copies are too many for what follows
     of_user, of_movie = rows.user, rows.movie
     user_counts = np.bincount(of_user, minlength=catalogue.users)
     movie_counts = np.bincount(of_movie, minlength=catalogue.movies)

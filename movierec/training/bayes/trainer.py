@@ -72,7 +72,8 @@ class BayesTrainer:
             )
             rng = self._rng(0, _PROBES)
             self._probes = probe_pairs(design, rng)
-            self._loss_rows = rng.permutation(len(design))[:_LOSS_ROWS]
+            # A copy: a part of it would keep the whole permutation.
+            self._loss_rows = rng.permutation(len(design))[:_LOSS_ROWS].copy()
             self._chains = [
                 new_chain(design, self._effects, config.embed_size, self._rng(chain, _FIRST))
                 for chain in range(config.chains)
