@@ -220,6 +220,7 @@ class TrainingRun:
             # First, so that whatever stops the epochs leaves a whole model behind; and before
             # there is a trainer, so that neither has to find memory beside the other.
             relevance = self._relevance(_about("films", advanced))
+            memory.give_back()
             trainer = self._trainer(_about("setup", advanced))
             for report in trainer.epochs(_about("epoch", advanced)):
                 self.checkpoint.save(trainer.state())

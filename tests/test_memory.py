@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from movierec.memory import (
     available_of_vm_stat,
     free_bytes,
     gigabytes,
+    give_back,
     held_of_status,
     left_of_groups,
 )
@@ -128,3 +130,16 @@ def test_memory_is_said_in_gigabytes() -> None:
         "9.9 GB",
         "24 GB",
     ]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries keep nothing")
+def test_what_was_freed_between_pieces_that_stay_is_given_back() -> None:
+    pieces = [bytearray(100_000) for _ in range(2_000)]
+    kept = pieces[::100]
+    del pieces
+    before = held_of_status(Path("/proc/self/status").read_text())
+
+    give_back()
+
+    assert held_of_status(Path("/proc/self/status").read_text()) < before - 100_000_000
+    assert len(kept) == 20

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from movierec import memory
 from movierec.config import TrainConfig, default_config
 from movierec.records import Convergence, EpochReport, FloatArray, IntArray
 from movierec.training.bayes.trainer import BayesTrainer
@@ -95,6 +96,7 @@ class BlendTrainer:
             if report is None:
                 self._between_epochs = True
                 return
+            memory.give_back()  # the chains' threads would keep what the network may need
             next(network, None)  # it may have run out of patience
             report = replace(
                 report,
