@@ -220,7 +220,6 @@ class TrainingRun:
             # First, so that whatever stops the epochs leaves a whole model behind; and before
             # there is a trainer, so that neither has to find memory beside the other.
             relevance = self._relevance(_about("films", advanced))
-            memory.give_back()
             trainer = self._trainer(_about("setup", advanced))
             for report in trainer.epochs(_about("epoch", advanced)):
                 self.checkpoint.save(trainer.state())
@@ -244,12 +243,14 @@ class TrainingRun:
     def _relevance(self, tell: Tell) -> dict[str, npt.NDArray[Any]]:
         """Fit what ranks the films; it has no settings, so no rows are needed to choose them."""
         catalogue = self.prepared.catalogue
+        memory.give_back()
         known = self.prepared.ratings.take(self.rows.known)
         return fit_relevance(known, catalogue.users, catalogue.movies, tell)
 
     def _trainer(self, tell: Tell) -> Trainer:
         """Set up what learns, as far as the training that it goes on with has come."""
         tell(0)
+        memory.give_back()
         trainer = self.set_up()
         if self.done:
             trainer.restore(self.checkpoint.load())

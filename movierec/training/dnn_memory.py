@@ -17,6 +17,8 @@ _A_RATING = 24
 """Bytes: user, film, stars, the users by film, and what is left over of sorting them."""
 _SET_UP = 40
 """Bytes a rating while the network is set up, those that stay included."""
+_RESTORED = 5
+"""As long as all parameters: what is read of a training that is gone on with."""
 _ORDERED = 17
 """Bytes a rating while the order of an epoch is drawn."""
 
@@ -52,7 +54,7 @@ def dnn_memory(rows: int, users: int, movies: int, config: TrainConfig) -> Memor
     held = begun + vector + _A_RATING * rows  # the best epoch's weights
     predicting = vector + (_FINISHED * towers if config.validation else 0)
     return MemoryUse(
-        setting_up=begun + _SET_UP * rows,
+        setting_up=begun + max(_SET_UP * rows, _A_RATING * rows + _RESTORED * vector),
         held=held,
         epoch=held + max(_ORDERED * rows, _LEARNING * towers, predicting),
         ending=held + towers + max(_FINISHED * towers, _MEASURED * rows) + _AFTERWARDS,

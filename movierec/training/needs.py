@@ -48,11 +48,12 @@ def memory_needed(size: Size, config: TrainConfig, process: Process = ONLY) -> i
     together before it sets the training up, and keeps what it found.
     """
     own = size.rows, size.users, size.movies, config
-    relevance = relevance_bytes(size.ratings, size.users, size.movies)
-    first = max(relevance, relevance_held(size.movies) + KINDS[config.model](*own))
+    ranking = relevance_bytes(size.ratings, size.users, size.movies)
+    learning = relevance_held(size.movies) + KINDS[config.model](*own)
     part = _part_bytes(size, config, process.size)
     if process.size > 1:
-        first += part  # beside what it learns itself, it collects all that the others learn
+        learning += part  # beside what it learns itself, it collects all that the others learn
+    first = max(ranking, learning)
     leading = 1 if process.beside_first else 0
     most = leading * first + (process.local_size - leading) * part
     each = PROGRAM + _RATING * size.ratings
