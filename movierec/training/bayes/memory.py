@@ -14,10 +14,13 @@ _SORTED = 80
 """Bytes a training row while the rows are sorted in both orders."""
 _DESIGN = 32
 """Bytes a training row that stay: its user, film and level, and both orders."""
+_MULTIPLIED = 16
+"""Bytes a training row while who rated what is multiplied with vectors."""
 _VECTORS = 4
 """Tables of singular vectors in float64 at a time, while they are searched for."""
-_SWEPT = 16
-"""Bytes a training row that a chain holds while it makes a sweep: four numbers."""
+_SWEPT = 20
+"""Bytes a training row that a chain holds while it makes a sweep: four numbers, or two and what
+belongs to a block of much rated films."""
 _BLOCKS = 8
 """Blocks of precision matrices, with what is made of them, that a chain holds. The system gets
 their memory back at the end alone: they are made in threads, and too small."""
@@ -52,7 +55,8 @@ def bayes_memory(rows: int, users: int, movies: int, config: TrainConfig) -> Mem
     sampling = held + running * (_SWEPT * rows + products)
     finished = held + _COPIES * kept + _SCORED
 
-    searching = _DESIGN * rows + _VECTORS * 2 * _FLOAT * (users + movies) * TRUNCATED
+    tables = _VECTORS * 2 * _FLOAT * (users + movies) * TRUNCATED
+    searching = (_DESIGN + _MULTIPLIED) * rows + tables
     return MemoryUse(
         setting_up=max(_SORTED * rows, searching, begun),
         held=held,
