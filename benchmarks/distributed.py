@@ -17,6 +17,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -58,6 +59,8 @@ def main() -> None:
     parser.add_argument("--batch-size", type=int, default=0, help="0: the kind's default")
     parser.add_argument("--learn", action="store_true", help="be one of the processes")
     options = parser.parse_args()
+    if options.epochs < 2:
+        parser.error("--epochs: at least 2, for the first one is left out")
     if options.learn:
         learn(options.datasets[0], options.model, options.epochs, options.batch_size)
         return
@@ -115,13 +118,14 @@ def start(dataset: str, processes: int, options: argparse.Namespace) -> Run:
         *("-m", "torch.distributed.run", "--nproc-per-node", str(processes)),
         *("--rdzv-backend", "c10d", "--rdzv-endpoint", "localhost:0"),
     ]
-    done = subprocess.run(
-        [sys.executable, *(several if processes > 1 else []), *words],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as folder:  # torchrun leaves folders behind
+        done = subprocess.run(
+            [sys.executable, *(several if processes > 1 else []), *words],
+            env={**os.environ, "OMP_NUM_THREADS": "1", "TMPDIR": folder},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         raise SystemExit(done.stderr)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
