@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from ranking_makers import AMBER, AMBER_TOO, BIRCH, CEDAR, DOGWOOD, ELM, model
+from threadpoolctl import threadpool_info
 from trained import FILMS, USERS, copied
 
 from movierec.answers.everybody import ListedBlock
@@ -46,6 +47,11 @@ class Indifferent:
         chances = np.full((len(movie), 2), 0.5, dtype=np.float32)
         levels = np.array([3, 4], dtype=np.float32)
         return Distribution.around(np.full(len(movie), 3.5, dtype=np.float32), chances, levels, 1)
+
+
+def blas_threads(first: int, end: int) -> set[int]:  # noqa: ARG001
+    """Tell of the process that makes lists how many threads its BLAS has, instead of a list."""
+    return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
 
 def ended(first: int, end: int) -> ListedBlock:  # noqa: ARG001
@@ -220,6 +226,18 @@ def test_a_process_that_is_ended_from_outside_is_explained(
 
     with pytest.raises(MovierecError, match="was ended from outside"):
         [*lists_of_all(bundle, Filters(), 4)]
+
+
+def test_each_process_multiplies_matrices_in_one_thread(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(everybody, "workers", lambda: 2)
+    monkeypatch.setattr(everybody, "MANY_USERS", 1)
+    monkeypatch.setattr(everybody, "_block", blas_threads)
+
+    told = [*lists_of_all(bundle, Filters(), 4)]
+
+    assert all(threads <= {1} for threads in told)  # type: ignore[operator]
 
 
 def test_who_wants_no_more_blocks_can_stop(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
