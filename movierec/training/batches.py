@@ -11,6 +11,7 @@ from torch import Tensor
 
 from movierec.records import FloatArray, IntArray, Ratings
 from movierec.training.dropout import dropout_mask
+from movierec.training.reads import Integers
 
 BLOCK_ROWS = 2048
 """Rows gathered at once, for many small batches or for one large: they fit into a core's cache."""
@@ -93,7 +94,7 @@ class Batches:
         self._rows = rows
         self._entries = rows.entries(train.user, train.movie)
         self._rating = torch.from_numpy(train.rating).to(self._entries.device)
-        self._batch_size = batch_size
+        self.batch_size = batch_size
         self._dropout = dropout
         self._masked = masked
 
@@ -102,14 +103,19 @@ class Batches:
         device = self._entries.device
         order = row_order(len(self._rating), seed)
         generator = torch.Generator(device).manual_seed(seed)
-        rows = self._batch_size * max(1, BLOCK_ROWS // self._batch_size)
+        rows = self.batch_size * max(1, BLOCK_ROWS // self.batch_size)
         for block in torch.split(order.to(device), rows):
             yield from self._cut(block, generator)
+
+    def entries(self, seed: int) -> Integers:
+        """Return the table entries that an epoch reads, in its order, int64 [2 * rows]."""
+        found: Integers = self._entries[row_order(len(self._rating), seed)].long().numpy().ravel()
+        return found
 
     def sizes(self, seed: int) -> tuple[Batch, ...]:
         """Return a batch of each size that an epoch has: whole ones, and the rest at its end."""
         first = next(self.epoch(seed))
-        rest = len(self._rating) % self._batch_size
+        rest = len(self._rating) % self.batch_size
         if rest in (0, len(first.target)):
             return (first,)
         return first, first.take(slice(rest))
@@ -128,4 +134,4 @@ class Batches:
         return map(Batch, *columns, masks)
 
     def _split(self, column: Tensor) -> tuple[Tensor, ...]:
-        return torch.split(column, self._batch_size)
+        return torch.split(column, self.batch_size)

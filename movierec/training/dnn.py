@@ -17,6 +17,7 @@ from movierec.training.distributed import ALONE, Group
 from movierec.training.export import export_fold, export_members
 from movierec.training.finished import Finished
 from movierec.training.inputs import network_inputs
+from movierec.training.late import LateRows
 from movierec.training.passes import Pass
 from movierec.training.pooling import by_users
 from movierec.training.shares import share_out, whole_towers
@@ -102,13 +103,16 @@ class DnnLearner:
         self._dropout = config.dropout
         self._block = BLOCK_ROWS if device.type == "cpu" else MANY_BLOCK_ROWS
 
-    def epoch(self, seed: int) -> Iterator[tuple[Tensor, int]]:
+    def epoch(self, seed: int, _late: LateRows | None = None, /) -> Iterator[tuple[Tensor, int]]:
         """See `Learner`."""
         generator = torch.Generator(self.weights.device).manual_seed(seed)
         device = self.weights.device
         steps = epoch_steps(self._ratings, self._batch, self._share.mine, seed, device)
         for rows, first, size in steps:
             yield self._compute(rows, first, size, generator), size
+
+    def reads(self, _seed: int, /) -> None:
+        """See `Learner`; each step reads everything."""
 
     def trial(self, seed: int) -> Tensor:
         """See `Learner`."""

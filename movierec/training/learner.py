@@ -8,6 +8,8 @@ from typing import Protocol
 from torch import Tensor
 
 from movierec.records import FloatArray, IntArray
+from movierec.training.late import LateRows
+from movierec.training.reads import Reads
 
 
 class Learner(Protocol):
@@ -30,15 +32,25 @@ class Learner(Protocol):
     averaging: float
     pace_window: int
 
-    def epoch(self, seed: int) -> Iterator[tuple[Tensor, int]]:
+    def epoch(self, seed: int, late: LateRows | None = None, /) -> Iterator[tuple[Tensor, int]]:
         """Go once through the training rows, leaving the gradient of each batch in `gradient`.
 
         Args:
             seed: where all randomness of the epoch comes from.
+            late: where the steps read what `reads` told of, and leave its gradient; None: these
+                are read and left like the rest.
 
         Yields:
             This process's part of a batch's sum of squared errors, a tensor, and the rows of the
             whole batch. The loop makes its step before it asks for the next.
+        """
+        ...
+
+    def reads(self, seed: int, /) -> Reads | None:
+        """Return which rows of a table an epoch reads, or None where each step reads everything.
+
+        Args:
+            seed: that of the epoch.
         """
         ...
 

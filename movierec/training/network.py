@@ -101,7 +101,8 @@ def predict(parameters: Parameters, entries: Tensor, features: Tensor) -> Tensor
         entries: table entries of user and film, [n, 2].
         features: [n, features].
     """
-    x = _inputs(parameters.table, entries, features)
+    embedded = parameters.table.index_select(0, entries.reshape(-1)).view(len(entries), -1)
+    x = torch.cat([embedded, features], 1)
     for weight, bias in zip(parameters.weights[:-1], parameters.biases[:-1], strict=True):
         x = torch.addmm(bias, x, weight.t()).relu_()
     return torch.addmm(parameters.biases[-1], x, parameters.weights[-1].t())[:, 0]
@@ -144,8 +145,27 @@ class Gradient:
             target: [n].
             mask: what the dropped-out layer is multiplied with, [n, width]; None: no dropout.
         """
+        embedded = self._parameters.table.index_select(0, entries.reshape(-1))
+        loss, slope = self.compute_layers(embedded, features, target, mask)
+        self._into_table(entries, slope)
+        return loss
+
+    def compute_layers(
+        self, embedded: Tensor, features: Tensor, target: Tensor, mask: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        """Leave the gradient of the layers in `flat`.
+
+        Args:
+            embedded: the table's rows of user and film, then of the next ones, [2 * n, embed].
+            features: [n, features].
+            target: [n].
+            mask: what the dropped-out layer is multiplied with, [n, width]; None: no dropout.
+
+        Returns:
+            The sum of squared errors, a tensor, and the gradient of `embedded`, [2 * n, embed].
+        """
         dropped = self._shape.dropped
-        inputs, output = self._forward(entries, features, mask)
+        inputs, output = self._forward(embedded, features, mask)
         error = output[:, 0] - target
         slope = (error * (2 / len(error)))[:, None]  # [n, out] of the layer being left
         for layer in reversed(range(len(inputs))):
@@ -157,8 +177,7 @@ class Gradient:
                 slope *= mask
             # ReLU passes the slope on where its output is above 0; a dropped unit's slope is 0.
             slope = torch.ops.aten.threshold_backward(slope, inputs[layer], 0)
-        self._into_table(entries, slope.view(-1, self._shape.embed))
-        return torch.dot(error, error)
+        return torch.dot(error, error), slope.view(-1, self._shape.embed)
 
     def trial(self, entries: Tensor, features: Tensor) -> Iterator[Tensor]:
         """Yield all that a step computes of a layer with few live units, for each number of them.
@@ -169,7 +188,8 @@ class Gradient:
         """
         if len(entries) > FEW_ROWS:
             return
-        inputs, _ = self._forward(entries, features, None)
+        embedded = self._parameters.table.index_select(0, entries.reshape(-1))
+        inputs, _ = self._forward(embedded, features, None)
         for layer in sorted(self._sparse):
             slope = inputs[layer + 1]  # any numbers will do
             for count in live_counts(slope.shape[1]):
@@ -178,10 +198,10 @@ class Gradient:
                 yield self._parts.weights[layer].flatten().clone()
 
     def _forward(
-        self, entries: Tensor, features: Tensor, mask: Tensor | None
+        self, embedded: Tensor, features: Tensor, mask: Tensor | None
     ) -> tuple[list[Tensor], Tensor]:
         biases = self._parameters.biases
-        inputs = [_inputs(self._parameters.table, entries, features)]
+        inputs = [torch.cat([embedded[0::2], embedded[1::2], features], 1)]
         for layer, weight in enumerate(self._transposed[:-1]):
             x = torch.addmm(biases[layer], inputs[-1], weight).relu_()
             if mask is not None and layer == self._shape.dropped:
@@ -243,8 +263,3 @@ def live_units(output: Tensor) -> Tensor | None:
 def live_counts(width: int) -> range:
     """Return how many of `width` units `live_units` may find: few enough to try them all."""
     return range(_GRAIN, int(_FEW * width) + 1, _GRAIN)
-
-
-def _inputs(table: Tensor, entries: Tensor, features: Tensor) -> Tensor:
-    embedded = table.index_select(0, entries.reshape(-1)).view(len(entries), -1)  # [n, 2 * embed]
-    return torch.cat([embedded, features], 1)

@@ -8,6 +8,9 @@ from torch.nn.functional import hardshrink
 from torch.optim.adamw import adamw
 
 from movierec.records import FloatArray
+from movierec.training.late import LateRows
+from movierec.training.path import BETA1, BETA2, EARLY, EPSILON
+from movierec.training.reads import Reads
 
 _WARM_STEPS = 10
 _SWEEP_STEPS = 256
@@ -43,24 +46,48 @@ class Optimiser:
         # MPS has no fused kernel in the older torch versions that movierec allows.
         self._fused = weights.device.type in ("cpu", "cuda")
         self._count = torch.zeros((), device=weights.device if self._fused else "cpu")
+        self._all = weights, gradient, self._first, self._second
+        self._now: tuple[Tensor, ...] = self._all
+        self._late: LateRows | None = None
         self.steps = 0
+
+    def plan(self, reads: Reads | None) -> LateRows | None:
+        """Begin an epoch.
+
+        Args:
+            reads: which rows of a table its steps read; None where each reads all parameters.
+
+        Returns:
+            What the steps read these rows from, or None where they read the weights themselves.
+        """
+        self._late, self._now = None, self._all
+        # Weights that decay or are averaged change without moments, too.
+        known = not (self._averaging or self._weight_decay) and self.steps >= EARLY
+        if reads is not None and known:
+            weights, _, *moments = self._all
+            self._late = late = LateRows(reads, (weights, *moments), self.steps, self._lr)
+            self._now = tuple(vector[late.size :] for vector in self._all)
+        return self._late
 
     def step(self) -> None:
         """Make one step."""
+        if self._late is not None:
+            self._late.step()
+        weights, gradient, first, second = self._now
         adamw(
-            [self._weights],
-            [self._gradient],
-            [self._first],
-            [self._second],
+            [weights],
+            [gradient],
+            [first],
+            [second],
             [],
             [self._count],
             fused=self._fused,
             amsgrad=False,
-            beta1=0.9,
-            beta2=0.999,
+            beta1=BETA1,
+            beta2=BETA2,
             lr=self._lr,
             weight_decay=self._weight_decay,
-            eps=1e-8,
+            eps=EPSILON,
             maximize=False,
         )
         self.steps += 1

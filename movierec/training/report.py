@@ -16,7 +16,9 @@ from movierec.training.batches import Batch, Batches, Rows
 from movierec.training.data import TrainingData
 from movierec.training.distributed import ALONE, Group
 from movierec.training.export import export_network
+from movierec.training.late import LateRows
 from movierec.training.network import Gradient, Shape, predict
+from movierec.training.reads import Reads
 
 PREDICT_ROWS = 65_536
 _EMBEDDING_SD = 1.0
@@ -68,10 +70,22 @@ class ReportLearner:
             config.hidden[self._shape.dropped],
         )
 
-    def epoch(self, seed: int) -> Iterator[tuple[Tensor, int]]:
+    def epoch(self, seed: int, late: LateRows | None = None, /) -> Iterator[tuple[Tensor, int]]:
         """See `Learner`."""
         for batch in self._batches.epoch(seed):
-            yield self._compute(batch), len(batch.target)
+            if late is None:
+                loss = self._compute(batch)
+            else:
+                loss, late.slope = self._gradient.compute_layers(late.read(), *batch[1:])
+            yield loss, len(batch.target)
+
+    def reads(self, seed: int, /) -> Reads | None:
+        """See `Learner`."""
+        # Several processes add up whole gradients, and for a graphics card they are little work.
+        if self._group.size > 1 or self.weights.device.type != "cpu":
+            return None
+        table = self._shape.entries, self._shape.embed
+        return Reads(table, self._batches.entries(seed), 2 * self._batches.batch_size)
 
     def trial(self, seed: int) -> Tensor:
         """See `Learner`."""

@@ -192,12 +192,17 @@ class Trainer:
         learner = self._learner
         return new_pace(self._config.batch_size, lambda: learner.trial(seed), learner.pace_window)
 
+    # Without autograd's versions and views, as `no_grad` still keeps them, each of the many small
+    # operations of a step is faster.
+    @torch.inference_mode()
     def _train_epoch(self, epoch: int, pace: Pace | None, tell: Tell = nobody) -> float:
         total = torch.zeros((), device=self._device)
         rows = 0
         if pace is not None:
             pace.start()
-        batches = self._learner.epoch(_seed(self._config, epoch))
+        seed = _seed(self._config, epoch)
+        late = self._optimiser.plan(self._learner.reads(seed))
+        batches = self._learner.epoch(seed, late)
         for number, (squared_error, size) in enumerate(batches, start=1):
             total += squared_error
             rows += size
@@ -207,6 +212,8 @@ class Trainer:
             tell(rows / self._rows)
         if pace is not None:
             pace.stop()
+        if late is not None:
+            late.finish()
         self._group.add_up(total)
         self._vectors.collect()
         # The one moment of an epoch in which the device is waited for.
