@@ -10,10 +10,12 @@ the rows, nothing is dropped out, and the training losses are compared epoch by 
 where those of the first epoch differ; later ones drift apart, as sums are made in another order.
 
     python benchmarks/train_speed.py [ml-100k | PATH] [--epochs 20] [--repeats 5] [--losses]
+    python benchmarks/train_speed.py --made-up 6040,3706
 
 The claim is about the 20 epochs of a usual training; fewer are for a short look.
 
-Without the data set on this machine made-up ratings of ml-100k's size are used.
+Without the data set on this machine made-up ratings of ml-100k's size are used; with `--made-up`
+as many of so many users and films.
 """
 
 from __future__ import annotations
@@ -177,9 +179,14 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=default_config("report").epochs)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--losses", action="store_true", help="compare losses, time nothing")
+    parser.add_argument("--made-up", metavar="USERS,FILMS", help="of made-up ratings")
     options = parser.parse_args()
     config = replace(default_config("report"), epochs=options.epochs, dataset=options.dataset)
-    data = _data(config)
+    if options.made_up:
+        users, movies = map(int, options.made_up.split(","))
+        data = _made_up(config, users, movies)
+    else:
+        data = _data(config)
     if options.losses:
         _compare_losses(data, replace(config, dropout=0.0))
         return
@@ -235,8 +242,8 @@ def _data(config: TrainConfig) -> TrainingData:
     )
 
 
-def _made_up(config: TrainConfig) -> TrainingData:
-    users, movies, rows = 943, 1682, 100_000
+def _made_up(config: TrainConfig, users: int = 943, movies: int = 1682) -> TrainingData:
+    rows = 100_000
     random = np.random.default_rng(0)
     user = random.integers(0, users, rows).astype(np.int32)
     movie = (movies * random.random(rows) ** 2).astype(np.int32)

@@ -45,3 +45,19 @@ def test_first_losses_that_differ_fail(other: float) -> None:
 
     with pytest.raises(SystemExit, match="do not agree"):
         require_equal_start(1.2346, other)
+
+
+def test_made_up_ratings_may_have_other_users_and_films(monkeypatch: pytest.MonkeyPatch) -> None:
+    import train_speed
+
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(sys, "argv", ["train_speed.py", "--losses", "--made-up", "20,30"])
+    monkeypatch.setattr(
+        train_speed,
+        "_compare_losses",
+        lambda data, _: asked.append((data.catalogue.users, data.catalogue.movies)),
+    )
+
+    train_speed.main()
+
+    assert asked == [(20, 30)]
