@@ -28,7 +28,7 @@ BLOCK_ROWS = 2_048
 """Rows worked on at once, whatever the batch: what is computed of them stays near the processor."""
 MANY_BLOCK_ROWS = 65_536
 """Likewise on other devices, where starting to compute takes long."""
-MOST_STEPS, LEAST_STEPS = 8, 4
+MOST_STEPS, LEAST_STEPS = 24, 4
 """Steps of an epoch: each builds all towers anew, which takes time on a large set; on a small one
 too few would learn too little."""
 
