@@ -52,7 +52,7 @@ def main() -> None:
     bundle = load_bundle(options.model)
     users, movies = bundle.card.users, bundle.card.movies
     if users <= handed_out():
-        parser.error(f"a model of more than {handed_out():,} users, whose lists begin later")
+        parser.error(f"of {users:,} users all lists are begun before the first is there")
     rated = bundle.rated_by_all()
     lists = _implicit(users, movies, rated)
     taken: dict[str, list[float]] = {OWN: [], STARTED: [], PEER: []}

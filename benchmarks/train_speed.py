@@ -179,14 +179,10 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=default_config("report").epochs)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--losses", action="store_true", help="compare losses, time nothing")
-    parser.add_argument("--made-up", metavar="USERS,FILMS", help="of made-up ratings")
+    parser.add_argument("--made-up", type=_pair, metavar="USERS,FILMS", help="of made-up ratings")
     options = parser.parse_args()
     config = replace(default_config("report"), epochs=options.epochs, dataset=options.dataset)
-    if options.made_up:
-        users, movies = map(int, options.made_up.split(","))
-        data = _made_up(config, users, movies)
-    else:
-        data = _data(config)
+    data = _made_up(config, *options.made_up) if options.made_up else _data(config)
     if options.losses:
         _compare_losses(data, replace(config, dropout=0.0))
         return
@@ -240,6 +236,11 @@ def _data(config: TrainConfig) -> TrainingData:
         prepared.catalogue,
         prepared.origin.label,
     )
+
+
+def _pair(text: str) -> tuple[int, int]:
+    users, films = map(int, text.split(","))
+    return users, films
 
 
 def _made_up(config: TrainConfig, users: int = 943, movies: int = 1682) -> TrainingData:

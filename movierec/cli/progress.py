@@ -29,7 +29,6 @@ _SURE_AFTER = 10.0
 """Seconds after which the first epoch's speed is believed: its first steps are slower."""
 _SPARSELY, _SELDOM = 60.0, 300.0
 """Seconds between two mentions of the time left, and between two lines inside an epoch."""
-_BEFORE = {"films": "Films that are watched together", "setup": "Setting the model up"}
 
 
 class DownloadBar:
@@ -104,10 +103,12 @@ class TrainingProgress(WithBar):
             share: of it that is done, 0 to 1.
         """
         now = self._clock()
+        if stage == "films":
+            work = f"Films that are watched together: {share:.0%} done"
+            self._show(now, share, f"films {share:4.0%}", work, None)
+        elif stage == "setup":  # nothing tells how much of it is done
+            self._show(now, share, "setting up", "Setting the model up", None)
         if stage != "epoch":
-            # Nothing tells how much of setting up is done.
-            place = f"films {share:4.0%}" if stage == "films" else "setting up"
-            self._show(now, share, place, _BEFORE[stage], None)
             self._began = now
             return
         running = now - self._began
@@ -115,7 +116,8 @@ class TrainingProgress(WithBar):
         if running >= _SURE_AFTER:
             self._warn(seconds_an_epoch(self._seconds, running, share))
         done = (self._ended + share) / max(1, self._epochs)
-        self._show(now, done, self._place(), f"epoch {self._ended + 1}/{self._epochs}", left, share)
+        work = f"epoch {self._ended + 1}/{self._epochs}: {share:.0%} done"
+        self._show(now, done, self._place(), work, left)
 
     def watch(self, report: EpochReport) -> None:
         """Show one more epoch."""
@@ -141,21 +143,13 @@ class TrainingProgress(WithBar):
             self._talk.say(line)
         self._warn(seconds_an_epoch(self._seconds, 0.0, 0.0))
 
-    def _show(
-        self,
-        now: float,
-        done: float,
-        place: str,
-        work: str,
-        left: float | None,
-        share: float | None = None,
-    ) -> None:
+    def _show(self, now: float, done: float, place: str, work: str, left: float | None) -> None:
         """Draw the bar anew, or say a line where there is none and nothing was said for long."""
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=done, place=place, left=on_a_clock(left))
         elif self._talk.shows_progress and now - self._told >= _SELDOM:
             rest = "" if left is None else f", about {in_words(left)} left"
-            self._talk.say(f"{work}: {done if share is None else share:.0%} done{rest}")
+            self._talk.say(f"{work}{rest}")
             self._told = now
 
     def _warn(self, each: float | None) -> None:

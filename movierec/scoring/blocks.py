@@ -31,7 +31,10 @@ def multiply_in_one_thread() -> None:
 
 
 def in_blocks(make: Callable[[int, int], T], length: int, at_once: int) -> Iterator[T]:
-    """Yield what is made of rows 0 to `length` in threads; see `in_order`."""
+    """Yield what is made of rows 0 to `length` in threads; see `in_order`.
+
+    Until the last one is taken, or it is closed, matrices are multiplied in one thread.
+    """
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers()) as pool:
         yield from in_order(pool, make, length, at_once)
 

@@ -130,14 +130,17 @@ class ManyWatch:
         """
         people: list[IntArray] = [_NONE]
         movies: list[IntArray] = [_NONE]
+        weight = block.tastes.weight
         for tier, reach in zip(self._tail, self._reach[1:], strict=True):
             able = np.flatnonzero(tier.most + block.length * reach >= least)
             # Up to that weight all films of somebody together add no more than this share.
             light = VAGUE * np.maximum(least, 0) / max(float(tier.total.max()), _TINY)
-            heavy = block.tastes.weight > light[block.person]
+            heavy = weight > light[block.person]
+            most_light = np.zeros(len(block))
+            np.maximum.at(most_light, block.person[~heavy], weight[~heavy])
             for start in range(0, len(able), _AT_ONCE):
                 some = able[start : start + _AT_ONCE]
-                scores = _bounds(tier, light[some], block.length[some])
+                scores = _bounds(tier, most_light[some], block.length[some])
                 _add_links(scores, tier, block.tastes, heavy, some)
                 row, column = _where(scores >= least[some, None])
                 people.append(some[row])

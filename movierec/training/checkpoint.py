@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load_file
 
 from movierec.config import SAMPLED_KINDS, TrainConfig
@@ -119,7 +119,8 @@ class Checkpoint:
             number = int(document["format"])
             if number <= CHECKPOINT_FORMAT:
                 _require_same(str(document["training"]), self.training, name)
-                return tuple(EpochReport(**report) for report in document["history"])
+                with safe_open(self.folder / _ARRAYS, framework="numpy"):  # whole, by its length
+                    return tuple(EpochReport(**report) for report in document["history"])
         raise DataError(
             f"The training {name} was begun by a newer movierec (format {number}).",
             "Upgrade movierec: pipx upgrade movierec.",

@@ -44,7 +44,8 @@ class LateRows:
         # A step waits for memory more than for arithmetic: so what is known of a row lies together,
         # and numpy, which needs a third of torch's time for that, takes it and puts it back.
         self._table = torch.stack(self._tables, 1).numpy()
-        self._room = np.empty((reads.a_step, *self._table.shape[1:]), dtype=np.float32)
+        room = min(reads.a_step, len(reads.rows)), *self._table.shape[1:]
+        self._room = np.empty(room, dtype=np.float32)
         self._path = Path(done, reads.steps, lr)
         times = reads.times()
         self._go_to_first(times.first)
@@ -67,6 +68,7 @@ class LateRows:
         # What was read several times is put back as often: the last time counts.
         slope = torch.zeros_like(self.slope).index_add_(0, self._last, self.slope)
         _change(self._taken, slope, self._way)
+        # Of what it is given for one row, numpy keeps the last.
         self._table[self._rows] = self._taken.numpy()
 
     def finish(self) -> None:

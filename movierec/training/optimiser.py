@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 from torch.nn.functional import hardshrink
@@ -51,21 +53,22 @@ class Optimiser:
         self._late: LateRows | None = None
         self.steps = 0
 
-    def plan(self, reads: Reads | None) -> LateRows | None:
+    def plan(self, reads: Callable[[], Reads | None]) -> LateRows | None:
         """Begin an epoch.
 
         Args:
-            reads: which rows of a table its steps read; None where each reads all parameters.
+            reads: tells which rows of a table its steps read; None where each reads all parameters.
 
         Returns:
             What the steps read these rows from, or None where they read the weights themselves.
         """
         self._late, self._now = None, self._all
         # Weights that decay or are averaged change without moments, too.
-        known = not (self._averaging or self._weight_decay) and self.steps >= EARLY
-        if reads is not None and known:
+        if self._averaging or self._weight_decay or self.steps < EARLY:
+            return None
+        if (read := reads()) is not None:
             weights, _, *moments = self._all
-            self._late = late = LateRows(reads, (weights, *moments), self.steps, self._lr)
+            self._late = late = LateRows(read, (weights, *moments), self.steps, self._lr)
             self._now = tuple(vector[late.size :] for vector in self._all)
         return self._late
 
@@ -94,7 +97,7 @@ class Optimiser:
         if self.steps % _SWEEP_STEPS == 0:
             # Moments of films that are hardly ever rated fade into denormal numbers, on which
             # processors may be slow. Letting these flush them works for the main thread only.
-            self._first.copy_(hardshrink(self._first, _FADED))
+            first.copy_(hardshrink(first, _FADED))
         if self._averaging:
             # At first the average follows closely: it covers the last tenth of the steps, until
             # `averaging` limits it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import NoReturn
 
 import numpy as np
@@ -201,7 +202,7 @@ class Trainer:
         if pace is not None:
             pace.start()
         seed = _seed(self._config, epoch)
-        late = self._optimiser.plan(self._learner.reads(seed))
+        late = self._optimiser.plan(partial(self._learner.reads, seed))
         batches = self._learner.epoch(seed, late)
         for number, (squared_error, size) in enumerate(batches, start=1):
             total += squared_error

@@ -136,7 +136,7 @@ def test_setting_up_does_not_count_as_a_part_of_the_first_epoch(capsys: Captured
         progress.advanced("epoch", 0.5)
 
     lines = capsys.readouterr().err.splitlines()
-    assert lines[1] == "Setting the model up: 0% done"
+    assert lines[1] == "Setting the model up"
     assert lines[-1] == "epoch 1/2: 50% done, about 15 min left"
 
 

@@ -85,12 +85,12 @@ def alone(bundle: Bundle, user: int, filters: Filters, top: int) -> list[tuple[i
 
 @pytest.mark.parametrize("top", [1, 5, FILMS])
 @pytest.mark.parametrize("filters", FILTERS)
-@pytest.mark.parametrize("first", [4, many_watch.SIZE])
+@pytest.mark.parametrize("size", [4, many_watch.SIZE])
 def test_everybody_gets_the_list_that_they_get_alone(
-    bundle: Bundle, filters: Filters, top: int, first: int, monkeypatch: pytest.MonkeyPatch
+    bundle: Bundle, filters: Filters, top: int, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(everybody, "USERS_AT_ONCE", 7)
-    monkeypatch.setattr(many_watch, "SIZE", first)
+    monkeypatch.setattr(many_watch, "SIZE", size)
     monkeypatch.setattr(many_lists, "ASKED", 1)
 
     found = by_user([*lists_of_all(bundle, filters, top)])
@@ -237,7 +237,9 @@ def test_each_process_multiplies_matrices_in_one_thread(
 
     told = [*lists_of_all(bundle, Filters(), 4)]
 
-    assert all(threads <= {1} for threads in told)  # type: ignore[operator]
+    if not any(told):
+        pytest.skip("this numpy's BLAS cannot be told its threads")
+    assert all(threads == {1} for threads in told)  # type: ignore[operator]
 
 
 def test_who_wants_no_more_blocks_can_stop(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:

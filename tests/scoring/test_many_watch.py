@@ -17,12 +17,12 @@ SEEDS = pytest.mark.parametrize("seed", range(10))
 BOTH = pytest.mark.parametrize("ordered", [True, False])
 EVERY_FILM = np.ones(MOVIES, dtype=bool)
 SHARE = np.linspace(0, 1, MOVIES)
-FIRST = 6
+SIZE = 6
 
 
 @pytest.fixture(autouse=True)
 def few_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many_watch, "SIZE", FIRST)
+    monkeypatch.setattr(many_watch, "SIZE", SIZE)
 
 
 def links(seed: int) -> Arrays:
@@ -71,7 +71,7 @@ def test_of_the_first_films_all_scores_are_known(seed: int, ordered: bool) -> No
     wanted = alone(arrays, rated, ordered=ordered)[:, many.movies]
     unseen = wanted > -np.inf
     off = np.abs(found - wanted)[unseen]
-    assert len(many.movies) == FIRST
+    assert len(many.movies) == SIZE
     assert (off <= np.broadcast_to(many.rounding(block)[:, None], unseen.shape)[unseen]).all()
     assert off.max() < 1e-5
 
@@ -138,6 +138,76 @@ def test_no_film_that_reaches_a_score_is_missed(
     reached = wanted >= least[:, None]
     reached[:, many.movies] = False
     assert {*zip(*np.nonzero(reached), strict=True)} <= {*zip(person, movie, strict=True)}
+
+
+def few_links(targets: list[int], sizes: list[float], sources: list[int], films: int) -> Arrays:
+    """Return links of some films to others, by ascending source, and nothing else."""
+    return {
+        "pair.offsets": np.searchsorted(sources, np.arange(films + 1)),
+        "pair.movie": np.array(targets, dtype=np.int32),
+        "pair.both": np.array(sizes, dtype=np.float16),
+        "pair.after": np.zeros(len(sizes), dtype=np.float16),
+        "factor.source": np.zeros((films, 1), dtype=np.float32),
+        "factor.target": np.zeros((films, 1), dtype=np.float32),
+        "appeal": np.zeros(films, dtype=np.float32),
+        "liked": np.zeros((films, 1), dtype=np.float32),
+    }
+
+
+def beyond(arrays: Arrays, rated: list[int], least: float, *, ordered: bool) -> set[int]:
+    """Return which films may reach a score for somebody who rated some, one after the other."""
+    films, when = len(arrays["appeal"]), np.arange(len(rated), dtype=np.int32)
+    nobody, stars = np.zeros_like(when), np.full(len(rated), 4, dtype=np.float32)
+    history = Ratings(nobody, np.array(rated, dtype=np.int32), stars, when)
+    many = ManyWatch(arrays, np.ones(films, dtype=bool), np.zeros(films), ordered=ordered)
+    _, movie = many.beyond(many.block(Tastes.of(history, 1, ordered=ordered)), np.array([least]))
+    return set(movie.tolist())
+
+
+@pytest.fixture
+def one_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many_watch, "SIZE", 1)
+
+
+@pytest.mark.usefixtures("one_first")
+def test_a_film_that_just_reaches_a_score_by_its_only_link_is_found() -> None:
+    arrays = few_links([1, 2], [4, 1], sources=[0, 0], films=3)
+
+    assert beyond(arrays, [0], 0.999, ordered=False) == {2}
+    assert beyond(arrays, [0], 1.001, ordered=False) == set()
+
+
+@pytest.mark.usefixtures("one_first")
+def test_a_film_that_just_reaches_a_score_by_its_factors_is_found() -> None:
+    arrays = few_links([1], [1], sources=[0], films=3)
+    arrays["factor.source"][0] = 1
+    arrays["factor.target"][2] = 1
+
+    assert beyond(arrays, [0], 0.999, ordered=False) == {2}
+    assert beyond(arrays, [0], 1.001, ordered=False) == set()
+
+
+@pytest.mark.usefixtures("one_first")
+@pytest.mark.parametrize("vague", [0, 0.7, 1e9])
+def test_a_film_that_just_reaches_a_score_by_a_long_history_is_found(
+    vague: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many_watch, "VAGUE", vague)
+    rated = list(range(60))
+    links = [(film, 60 + which, size) for film in rated for which, size in enumerate((1.0, 0.125))]
+    sources, targets, sizes = map(list, zip(*links, strict=True))
+    arrays = few_links(targets, sizes, sources, films=62)
+    taste = Taste.of(np.array(rated), np.arange(60))
+    score = float(RelevanceScorer(arrays, 62).watch(taste)[61])
+
+    assert beyond(arrays, rated, 0.9999 * score, ordered=True) == {61}
+
+
+@pytest.mark.usefixtures("one_first")
+def test_who_has_no_film_that_counts_little_is_bounded_by_links_alone() -> None:
+    arrays = few_links([1, 2], [4, 0.5], sources=[0, 0], films=3)
+
+    assert beyond(arrays, [0], 0.6, ordered=False) == set()
 
 
 @SEEDS

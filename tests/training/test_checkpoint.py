@@ -10,6 +10,7 @@ import torch
 from training_makers import CONFIGS, checkerboard
 
 from movierec.errors import DataError, NotReadyError, UsageError
+from movierec.training import checkpoint
 from movierec.training.checkpoint import Checkpoint, fingerprint
 from movierec.training.state import TrainerState
 from movierec.training.trainer import Trainer
@@ -37,13 +38,25 @@ def test_loaded_state_is_the_saved_one(state: TrainerState, tmp_path: Path) -> N
 
 
 def test_how_far_a_training_has_come_is_read_without_what_it_learned(
+    state: TrainerState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = Checkpoint(tmp_path / "mine", "abc")
+    stored.save(state)
+    monkeypatch.delattr(checkpoint, "load_file")
+
+    assert stored.history() == state.history
+
+
+def test_that_its_arrays_are_cut_short_is_noticed_at_once(
     state: TrainerState, tmp_path: Path
 ) -> None:
-    checkpoint = Checkpoint(tmp_path / "mine", "abc")
-    checkpoint.save(state)
-    (tmp_path / "mine" / "state.safetensors").unlink()
+    stored = Checkpoint(tmp_path / "mine", "abc")
+    stored.save(state)
+    arrays = tmp_path / "mine" / "state.safetensors"
+    arrays.write_bytes(arrays.read_bytes()[:-1])
 
-    assert checkpoint.history() == state.history
+    with pytest.raises(DataError, match="damaged"):
+        stored.history()
 
 
 def test_missing_state_is_not_ready(tmp_path: Path) -> None:

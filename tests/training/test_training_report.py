@@ -10,7 +10,10 @@ import torch
 from training_makers import CONFIGS, checkerboard
 
 from movierec.config import TrainConfig
+from movierec.processes import Process
 from movierec.training import optimiser
+from movierec.training.distributed import ALONE, Group
+from movierec.training.kinds import build
 from movierec.training.state import TrainerState
 from movierec.training.trainer import Trainer
 
@@ -63,3 +66,19 @@ def test_it_goes_on_to_the_same_bytes() -> None:
 
 def test_weights_that_decay_do_not_wait() -> None:
     assert late_epochs(new_trainer(replace(MANY_STEPS, weight_decay=0.01))) == [False] * 4
+
+
+def test_several_processes_change_all_at_every_step() -> None:
+    alone, one_of_two = (
+        build(checkerboard(), MANY_STEPS, torch.Generator(), torch.device("cpu"), group)
+        for group in (ALONE, Group(Process(0, 2)))
+    )
+
+    assert alone.reads(0) is not None
+    assert one_of_two.reads(0) is None
+
+
+def test_so_does_a_graphics_card() -> None:
+    learner = build(checkerboard(), MANY_STEPS, torch.Generator(), torch.device("meta"), ALONE)
+
+    assert learner.reads(0) is None
