@@ -27,6 +27,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from unittest import mock
 
@@ -40,6 +41,7 @@ from movierec.training.dnn import BLOCK_ROWS, DnnLearner
 from movierec.training.optimiser import Optimiser
 from movierec.training.passes import Pass
 from movierec.training.pooling import Pooling
+from movierec.training.steps import epoch_steps
 from movierec.training.towers import Shape
 from movierec.training.trainer import Trainer
 from movierec.workflow import prepared_data
@@ -84,7 +86,8 @@ def _measure(dataset: str, repeats: int, clock: Clock) -> None:
     trainer = Trainer(data, config, torch.device("cpu"))
     learner, optimiser = trainer._learner, trainer._optimiser
     assert isinstance(learner, DnnLearner)
-    batch = next(learner._batches(0))[0]
+    steps_of = partial(epoch_steps, learner._ratings, learner._batch, learner._share.mine)
+    batch = next(steps_of(0, torch.device("cpu")))[0]
     generator = torch.Generator().manual_seed(0)
 
     def step() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+import torch
 
+from movierec.cli.app import main
 from movierec.training.towers import Shape
 
 BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
@@ -44,3 +47,14 @@ def test_the_claim_is_one_of_time_and_can_fail(step: float, claim: str) -> None:
     from dnn_rate import table
 
     assert claim in table([step], [2e-3], 1000, 40_000_000, 15_000_000)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_step_of_a_real_training_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    from dnn_rate import _measure
+
+    assert main(["fetch", "sample", "--quiet"]) == 0
+    with torch.no_grad():
+        _measure("sample", 1, time.process_time)
+
+    assert "| part of the step | share |" in capsys.readouterr().out
