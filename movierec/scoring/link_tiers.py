@@ -34,8 +34,7 @@ class Tier:
         links: of each the position in `movies` that it ends in, and its size; see `unpacked`.
         total: all positive links of each film, added up, float32 [m].
         appeal: float32 [m].
-        factor: float32 [m, r].
-        reach: how long the vectors of `factor` are, float32 [m].
+        reach: how long their vectors of factors are, float32 [m].
         most: no history makes more of one of these films, but for its factors.
     """
 
@@ -44,7 +43,6 @@ class Tier:
     links: npt.NDArray[np.int64]
     total: FloatArray
     appeal: FloatArray
-    factor: FloatArray
     reach: FloatArray
     most: float
 
@@ -82,7 +80,6 @@ def tiers_of(arrays: Arrays, allowed: Mask, size: int, *, ordered: bool) -> list
                 links=_packed(ends[inside], link[inside]),
                 total=total[chosen].astype(np.float32),
                 appeal=arrays["appeal"][chosen],
-                factor=factor,
                 reach=np.sqrt((factor * factor).sum(axis=1)),
                 most=float(most[chosen].max()),
             )

@@ -83,7 +83,8 @@ class ManyWatch:
         dense = np.flatnonzero(share * lengths > DENSE * len(head.movies))
         self._column = np.full(len(allowed), -1, dtype=np.int64)
         self._column[dense] = np.arange(len(dense))
-        self._matrix = np.vstack([_rows(head, dense), head.factor.T])  # [dense + r, m]
+        factors = arrays["factor.target"][head.movies]
+        self._matrix = np.vstack([_rows(head, dense), factors.T])  # [dense + r, m]
         self._source = arrays["factor.source"]
         self._pairs = _Pairs(arrays, ordered=ordered)
         self._loudest = _loudest(arrays, ordered=ordered)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +15,7 @@ if TYPE_CHECKING:
     from interviews.people import World
     from interviews.talk import Talk
 
-BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
 UNSEEN = float("nan")
-
-
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
 
 
 @pytest.fixture(scope="module")

@@ -17,13 +17,6 @@ from movierec.benchmark_run.plan import plan
 from movierec.config import TrainConfig
 from movierec.paths import user_paths
 
-BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
-
-
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-
 
 @pytest.fixture
 def data(tmp_path: Path) -> str:

@@ -13,13 +13,6 @@ from movierec import workflow
 from movierec.answers.ranking import Estimate
 from movierec.evaluation.ials import IalsSettings
 
-BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
-
-
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-
 
 @pytest.fixture
 def data(tmp_path: Path) -> str:

@@ -18,11 +18,6 @@ processes = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-
-
 @processes
 def test_a_process_is_charged_with_the_memory_that_it_had() -> None:
     # The memory of what starts a process is passed on to it: that has to be little.

@@ -17,11 +17,6 @@ BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
 RATINGS = 100_000
 
 
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-
-
 def make(path: Path, ratings: int = RATINGS, seed: int = 0) -> Path:
     from synthetic import write_archive
 
